@@ -1,0 +1,1 @@
+"""Postloan Academy: training, examination, rehearsal and certification of post-loan staff."""

@@ -1,0 +1,1 @@
+"""The rules of training and certification in plain Python; see README.md."""
