@@ -1,0 +1,50 @@
+"""The question types. A new type is one file, one line in TYPES and one in Question."""
+
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+
+from app.domain.questions.answers import Answer, AnswerUnreadable, Grading, Part, RawAnswer
+from app.domain.questions.blank import Blank
+from app.domain.questions.common import QuestionBase, Shown, Use
+from app.domain.questions.multiple import Multiple
+from app.domain.questions.numeric import Numeric
+from app.domain.questions.rules import Rule, RuleName
+from app.domain.questions.single import Single
+from app.domain.questions.truefalse import TrueFalse
+
+TYPES: dict[str, type[QuestionBase]] = {
+    "single": Single,
+    "multiple": Multiple,
+    "truefalse": TrueFalse,
+    "blank": Blank,
+    "numeric": Numeric,
+}
+"""Every question type by the word authors write."""
+
+Question = Annotated[Single | Multiple | TrueFalse | Blank | Numeric, Field(discriminator="type")]
+"""Any question, told apart by its `type`."""
+
+QUESTION: TypeAdapter[Single | Multiple | TrueFalse | Blank | Numeric] = TypeAdapter(Question)
+"""Reads one question from a mapping: `QUESTION.validate_python({...})`."""
+
+__all__ = [
+    "QUESTION",
+    "TYPES",
+    "Answer",
+    "AnswerUnreadable",
+    "Blank",
+    "Grading",
+    "Multiple",
+    "Numeric",
+    "Part",
+    "Question",
+    "QuestionBase",
+    "RawAnswer",
+    "Rule",
+    "RuleName",
+    "Shown",
+    "Single",
+    "TrueFalse",
+    "Use",
+]
