@@ -33,7 +33,7 @@ class Bundle:
 
 
 def shrink(css: str) -> str:
-    """Drop comments, indentation and line ends. Nothing inside a line is touched, so values keep their meaning."""
+    """Drop comments, indentation and line ends. Lines themselves stay as written."""
     lines = (line.strip() for line in COMMENT.sub("", css).splitlines())
     return "".join(line if line.endswith(("{", "}", ";", ",")) else line + " " for line in lines if line)
 
