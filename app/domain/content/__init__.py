@@ -1,0 +1,1 @@
+"""Authored material as pure data: the models of documents, their hashes, and checks across documents."""

@@ -1,0 +1,1 @@
+"""Checks across documents: one module per theme, each `check(collection)` yielding findings."""

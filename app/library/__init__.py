@@ -1,0 +1,1 @@
+"""The authored material: loading, checking, revisions, rendering, registers, search."""

@@ -1,0 +1,1 @@
+"""Files to documents, with every problem at its line and column. No database."""

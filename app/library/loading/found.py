@@ -1,0 +1,37 @@
+"""Collecting diagnostics of one file while it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.domain.content.diagnostics import Diagnostic, Path, Severity
+
+MAX_BYTES = 1_000_000
+
+
+@dataclass(slots=True)
+class Findings:
+    """The diagnostics of one file. `first_line` shifts positions when the text starts inside another file."""
+
+    file: str
+    first_line: int = 1
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def add(
+        self,
+        code: str,
+        line: int = 1,
+        column: int = 1,
+        *,
+        path: Path = (),
+        severity: Severity = Severity.ERROR,
+        **params: object,
+    ) -> None:
+        """Note a finding; `line` and `column` count from 1 within the text that is read."""
+        at = self.first_line + line - 1
+        self.diagnostics.append(Diagnostic(code, severity, self.file, at, column, path, params))
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether anything found so far keeps the file from being used."""
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
