@@ -1,0 +1,1 @@
+"""People, departments, positions, roles and sign-in; see README.md."""

@@ -1,0 +1,1 @@
+"""The hash-chained record of acts; see README.md."""

@@ -1,0 +1,95 @@
+"""Putting the house together. Decides nothing: every line hands one room to Flask."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import tables
+from app.accounts import cli as accounts_cli
+from app.accounts import messages as accounts_messages
+from app.accounts import queries as accounts_queries
+from app.accounts import views as accounts_views
+from app.audit import cli as audit_cli
+from app.domain.access import Permission
+from app.extensions import db, migrate
+from app.home import views as home_views
+from app.ledger import messages as ledger_messages
+from app.operations import cli as operations_cli
+from app.operations import messages as operations_messages
+from app.operations.jobs import Job
+from app.operations.mail import send_due_mail
+from app.orm import prepare_engine
+from app.settings import Settings, read_settings
+from app.web import csrf, errors, guard, headers, language, pages
+from app.web.clock import utc_now
+from app.web.pages import NavItem
+
+BLUEPRINTS = [
+    home_views.bp,
+    accounts_views.bp,
+]
+NAVIGATION = [
+    NavItem("home.index", _l("Home"), "home", Permission.OWN_ACCOUNT, in_tab_bar=True),
+]
+SENTENCES = [accounts_messages.SENTENCES, ledger_messages.SENTENCES, operations_messages.SENTENCES]
+JOBS = [Job("mail", send_due_mail)]
+COMMANDS = [accounts_cli.people_cli, audit_cli.audit_cli, *operations_cli.COMMANDS]
+
+
+def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
+    """Build the application. Reads the environment unless settings are given."""
+    settings = settings or read_settings()
+    app = Flask(__name__)
+    app.testing = testing
+    configure(app, settings)
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(operations_cli.MIGRATIONS), render_as_batch=True)
+    app.extensions["tables"] = tables.TABLES
+    with app.app_context():
+        prepare_engine(db.engine)
+    errors.init_errors(app)
+    for sentences in SENTENCES:
+        errors.add_sentences(app, sentences)
+    language.init_language(app)
+    csrf.init_csrf(app)
+    guard.init_guard(
+        app, lambda session, token: accounts_queries.find_actor_by_token(session, token, now=utc_now())
+    )
+    headers.init_headers(app)
+    pages.init_pages(app, NAVIGATION)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    app.extensions["jobs"] = JOBS
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Translate our settings into Flask's names."""
+    is_sqlite = settings.is_local
+    app.config.update(
+        SETTINGS=settings,
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={}
+        if is_sqlite
+        else {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10},
+        SESSION_COOKIE_NAME="academy",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.cookie_secure,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        MAX_CONTENT_LENGTH=2 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        TEMPLATES_AUTO_RELOAD=False,
+    )

@@ -1,0 +1,1 @@
+"""What people did, as facts; see README.md."""

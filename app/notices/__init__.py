@@ -1,0 +1,1 @@
+"""Notices in the site and by mail; see README.md."""

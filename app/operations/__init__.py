@@ -1,0 +1,1 @@
+"""Keeping the site running: timers, demo people, preparation at start; see README.md."""

@@ -1,0 +1,103 @@
+"""`flask prepare`, `flask tick`, `flask demo`."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+from pathlib import Path
+
+import click
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask.cli import AppGroup
+from flask_migrate import upgrade
+
+from app.domain.errors import DomainError
+from app.extensions import db
+from app.operations import demo
+from app.operations.jobs import run_jobs
+from app.settings import Settings
+from app.web.clock import utc_now
+from app.web.transaction import read_session, unit_of_work
+
+MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
+demo_cli = AppGroup("demo", help="People to try the site as.")
+
+
+def settings() -> Settings:
+    """The settings of the running application."""
+    found: Settings = current_app.config["SETTINGS"]
+    return found
+
+
+def is_migrated() -> bool:
+    """Whether the database stands at the newest migration; asked without starting Alembic's machinery."""
+    newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
+    with db.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+@click.command("prepare")
+def prepare() -> None:
+    """Everything between a fresh clone and a page: migrate, publish the material, load the demo, tell who may come in."""
+    if not is_migrated():
+        click.echo("Bringing the database up to date …")
+        logging.getLogger("alembic").setLevel(logging.WARNING)
+        upgrade(directory=str(MIGRATIONS))
+    publish_material()
+    if settings().is_local and not demo.has_people(read_session()):
+        load_demo_people()
+    tell_accounts()
+
+
+def publish_material() -> None:
+    """Publish what is clean as new learners only; broken files are told and change nothing."""
+
+
+def load_demo_people() -> None:
+    """Load the demo into an empty database and write the accounts file."""
+    with unit_of_work() as session:
+        accounts = demo.load_demo(session, now=utc_now())
+    demo.write_accounts(settings().instance_dir, accounts)
+
+
+def tell_accounts() -> None:
+    """Print who may sign in, while the demo is in the database."""
+    path = settings().instance_dir / demo.ACCOUNTS_FILE
+    if not path.exists() or not demo.has_demo_people(read_session()):
+        return
+    click.echo("\n  Demo accounts (staff number / password):")
+    for account in json.loads(path.read_text(encoding="utf-8")):
+        click.echo(
+            f"    {account['role']:<9} {account['staff_number']}  {account['password']}  {account['name']}"
+        )
+
+
+@click.command("tick")
+def tick() -> None:
+    """Run the due timers. Safe to run at any time, twice, or late."""
+    done = run_jobs(current_app.extensions["jobs"], utc_now())
+    for name, count in done.items():
+        click.echo(f"{name}: {'failed, see the log' if count is None else count}")
+    sys.exit(1 if None in done.values() else 0)
+
+
+@demo_cli.command("load")
+@click.option(
+    "--yes-this-is-a-test", "is_test", is_flag=True, help="Allow it on another database than local SQLite."
+)
+def demo_load(is_test: bool) -> None:
+    """Fill an empty database with demo people; their passwords go to instance/demo-accounts.json."""
+    try:
+        if not settings().is_local and not is_test:
+            raise demo.DemoNotAllowed
+        load_demo_people()
+    except DomainError as error:
+        click.echo(error.code, err=True)
+        sys.exit(1)
+    tell_accounts()
+
+
+COMMANDS: list[click.Command] = [prepare, tick, demo_cli]

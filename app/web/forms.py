@@ -1,0 +1,43 @@
+"""The base of all forms: plain WTForms in the reader's language. CSRF is checked before the view, for all posts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import request
+from flask_babel import get_locale, gettext, ngettext
+from wtforms import Form
+
+
+class CatalogueTranslations:
+    """Gives WTForms our catalogues, which translate its own sentences too (web.po)."""
+
+    gettext: Callable[[str], str] = staticmethod(gettext)
+    ngettext: Callable[[str, str, int], str] = staticmethod(ngettext)
+
+
+class BaseForm(Form):  # type: ignore[misc,unused-ignore]
+    """A form over the request: filled from the body on POST, from the query string when asked so."""
+
+    class Meta:
+        """WTForms reads these."""
+
+        def get_translations(self, _form: Form) -> CatalogueTranslations:
+            """Our catalogues instead of the package's."""
+            return CatalogueTranslations()
+
+    @classmethod
+    def from_request(cls, **defaults: Any) -> BaseForm:
+        """The form as the browser sent it, or with defaults on a first visit."""
+        return cls(request.form if request.method == "POST" else None, **defaults)
+
+    @classmethod
+    def from_query(cls, **defaults: Any) -> BaseForm:
+        """A filter form: its values live in the address, so that a list can be linked to."""
+        return cls(request.args, **defaults)
+
+
+def is_chinese() -> bool:
+    """Whether the page is shown in Chinese."""
+    return str(get_locale()).startswith("zh")

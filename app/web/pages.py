@@ -1,0 +1,92 @@
+"""Rendering, navigation and the globals of all templates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, render_template, request, url_for
+from flask_babel import get_locale
+from flask_babel.speaklater import LazyString
+
+from app.domain.access import Permission
+from app.web import assets
+from app.web.csrf import csrf_token
+from app.web.guard import find_actor
+from app.web.language import LANGUAGES
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """A place in the navigation, shown to those who hold the permission."""
+
+    endpoint: str
+    label: LazyString
+    icon: str
+    permission: Permission
+    in_tab_bar: bool = False  # also in the bar at the foot of phones
+    whole_room: bool = True  # marked as current on every page of its blueprint
+    values: Mapping[str, Any] | None = None
+
+
+def render_page(template: str, /, **context: Any) -> str:
+    """Render a template; the one door, so that what every page needs has one place."""
+    return render_template(template, **context)
+
+
+@lru_cache(maxsize=256)
+def _version(path: str) -> str:
+    return hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+
+
+@lru_cache(maxsize=256)
+def static_url(path: str) -> str:
+    """Address of a static file with the hash of its content, so that browsers may keep it for ever."""
+    return f"/static/{path}?v={_version(path)}"
+
+
+def navigation() -> list[dict[str, Any]]:
+    """The places this person may go to, in the order of the factory; `current` marks the room we are in."""
+    actor = find_actor()
+    if actor is None:
+        return []
+    return [
+        {
+            "url": url_for(item.endpoint, **(item.values or {})),
+            "label": item.label,
+            "icon": item.icon,
+            "tab": item.in_tab_bar,
+            "current": item.endpoint == request.endpoint
+            or (item.whole_room and item.endpoint.split(".")[0] == request.blueprint),
+        }
+        for item in current_app.extensions["navigation"]
+        if actor.may(item.permission)
+    ]
+
+
+def shared_context() -> dict[str, Any]:
+    """What every template may use."""
+    return {
+        "actor": find_actor(),
+        "nav": navigation(),
+        "locale": str(get_locale() or "zh"),
+        "languages": LANGUAGES,
+    }
+
+
+def init_pages(app: Flask, navigation_items: list[NavItem]) -> None:
+    """Bind navigation, globals and the stylesheet bundle."""
+    app.extensions["navigation"] = navigation_items
+    app.context_processor(shared_context)
+    app.jinja_env.globals.update(
+        csrf_token=csrf_token, static_url=static_url, bundle_url=assets.bundle_url, Permission=Permission
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    assets.init_assets(app)

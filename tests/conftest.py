@@ -1,0 +1,160 @@
+"""Fixtures of all tests: an application on a fresh database, made fast by copying a template of it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.extensions import db
+from app.factory import create_app
+from app.orm import Base
+from app.settings import ROOT, Settings
+from tests import factories
+from tests.databases import PostgresServer, SqliteTemplates, Templates, find_postgres
+
+NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai, a Monday
+REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
+
+
+@pytest.fixture()
+def now() -> datetime:
+    """The instant at which most tests take place."""
+    return NOW
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Replaces pytest-flask's automatic request context, through which `g` leaks from one request to the next."""
+
+
+@pytest.fixture(scope="session")
+def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this worker."""
+    return tmp_path_factory.mktemp("site")
+
+
+def settings_for(url: str, folder: Path) -> Settings:
+    """Settings of a test application."""
+    return Settings(
+        database_url=url,
+        secret_key="test",
+        instance_dir=folder,
+        content_root=ROOT,
+        demo_allowed=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def sqlite_templates(scratch: Path) -> Templates:
+    """Template databases on SQLite."""
+    return SqliteTemplates(scratch)
+
+
+@pytest.fixture(scope="session")
+def postgres_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
+    """Template databases on a PostgreSQL server of this worker's own."""
+    programs = find_postgres()
+    if programs is None:
+        if REQUIRE_ALL:
+            pytest.fail("PostgreSQL (initdb) is not installed")
+        pytest.skip("PostgreSQL (initdb) is not installed")
+    server = PostgresServer(programs, tmp_path_factory.mktemp("pg"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture()
+def database_kind() -> str:
+    """Which database a test runs on; features and journeys run on both (their conftest parametrises this)."""
+    return "sqlite"
+
+
+@pytest.fixture()
+def templates(database_kind: str, request: pytest.FixtureRequest) -> Templates:
+    """The templates of the database this test runs on."""
+    return request.getfixturevalue(f"{database_kind}_templates")
+
+
+_APPS: dict[str, Flask] = {}
+
+
+def app_at(url: str, folder: Path) -> Flask:
+    """One application per database address and worker: making one costs more than most tests."""
+    if url not in _APPS:
+        _APPS[url] = create_app(settings_for(url, folder), testing=True)
+    return _APPS[url]
+
+
+@pytest.fixture()
+def app(templates: Templates, scratch: Path) -> Iterator[Flask]:
+    """An application on an empty database with all tables."""
+    yield from _fresh_app(templates, scratch, "empty")
+
+
+@pytest.fixture()
+def material_app(templates: Templates, scratch: Path) -> Iterator[Flask]:
+    """An application with the shipped material published."""
+    yield from _fresh_app(templates, scratch, "material")
+
+
+def _fresh_app(templates: Templates, scratch: Path, template: str) -> Iterator[Flask]:
+    app = app_at(templates.url, scratch)
+    with app.app_context():
+        db.engine.dispose()
+    if not templates.has(template):
+        templates.reset(None if template == "empty" else "empty")
+        with app.app_context():
+            if template == "empty":
+                Base.metadata.create_all(db.engine)
+            else:
+                factories.publish_shipped_material()
+            db.session.remove()
+            db.engine.dispose()
+        templates.keep(template)
+    templates.reset(template)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture()
+def session(app: Flask) -> Iterator[Session]:
+    """A session on a fresh database that may write; nothing of Flask is needed behind it."""
+    yield from _writing_session(app)
+
+
+@pytest.fixture()
+def material_session(material_app: Flask) -> Iterator[Session]:
+    """A session on a database with the shipped material."""
+    yield from _writing_session(material_app)
+
+
+def _writing_session(app: Flask) -> Iterator[Session]:
+    with app.app_context():
+        engine = db.engine
+    with Session(engine, expire_on_commit=False) as session:
+        session.connection(execution_options={"writes": True})
+        yield session
+        session.rollback()
+
+
+@pytest.fixture()
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript, on an empty database."""
+    return app.test_client()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _clean_scratch(scratch: Path) -> Iterator[None]:
+    yield
+    shutil.rmtree(scratch, ignore_errors=True)
