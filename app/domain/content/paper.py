@@ -47,7 +47,7 @@ class Part(StrEnum):
 
 
 class Phase(StrEnum):
-    """When a result is looked at: soon after the attempt, later, or once nobody can take the paper any more."""
+    """When a result is looked at: soon after the attempt, later, or once nobody can take the paper."""
 
     RIGHT_AFTER = "right_after"
     LATER = "later"
@@ -69,7 +69,7 @@ Difficulty = Annotated[int, Field(ge=1, le=5)]
 
 
 class Draw(Material):
-    """A number of questions taken from banks; every condition given must hold, within one any value will do."""
+    """Questions taken from banks; every condition given must hold, within one any value will do."""
 
     count: Annotated[int, Field(ge=1, le=200)]
     banks: Annotated[tuple[Id, ...], Field(min_length=1)]

@@ -68,7 +68,7 @@ class QuestionBase(BaseModel):
     cites: tuple[Ident, ...] = ()
     red_line: Ident | None = None
     use: Use | None = None
-    shuffle: bool = True
+    shuffle: bool | None = None
     rule: RuleField | None = None
 
     @field_validator("competencies")
@@ -89,6 +89,11 @@ class QuestionBase(BaseModel):
             )
         return rule
 
+    @classmethod
+    def type_name(cls) -> str:
+        """The word that authors write behind `type`."""
+        return str(cls.model_fields["type"].default)
+
     @property
     def main_competency(self) -> str | None:
         """The competency with the largest share; the first written one of equals; None without any."""
@@ -105,9 +110,12 @@ class QuestionBase(BaseModel):
         """The rule when nobody states one; None for types that are right or wrong as a whole."""
         return None
 
-    def shown_order(self, seed: str) -> tuple[int, ...]:
-        """The order to freeze for an attempt with this seed; empty for types without options."""
-        del seed
+    def shown_order(self, seed: str, bank_shuffle: bool | None = None) -> tuple[int, ...]:
+        """The order to freeze for an attempt with this seed; empty for types without options.
+
+        `bank_shuffle` is the bank's default, for questions that do not say; shuffled when nobody says.
+        """
+        del seed, bank_shuffle
         return ()
 
     @abstractmethod

@@ -38,10 +38,10 @@ class OptionQuestion(QuestionBase):
             check_option(name, info)
         return why
 
-    def shown_order(self, seed: str) -> tuple[int, ...]:
-        """Shuffled by the seed, or as written where the author said `shuffle: false`."""
+    def shown_order(self, seed: str, bank_shuffle: bool | None = None) -> tuple[int, ...]:
+        """Shuffled by the seed, or as written where the question, or else its bank, says `shuffle: false`."""
         places = range(len(self.options))
-        if not self.shuffle:
+        if (self.shuffle if self.shuffle is not None else bank_shuffle) is False:
             return tuple(places)
         return tuple(int(place) for place in shuffled(f"{seed}/{self.id}", map(str, places)))
 
@@ -71,11 +71,6 @@ class OptionQuestion(QuestionBase):
         """Form values for option ids: their shown numbers."""
         found = tuple(str(n) for n, name in enumerate(self.in_order(order), 1) if name in chosen)
         return {"": found} if found else {}
-
-    @classmethod
-    def type_name(cls) -> str:
-        """The word that authors write behind `type`."""
-        return str(cls.model_fields["type"].default)
 
 
 def check_option(name: str, info: ValidationInfo) -> str:

@@ -1,0 +1,1 @@
+"""Rules of papers and attempts; see README.md."""
