@@ -13,13 +13,13 @@ from app.accounts import cli as accounts_cli
 from app.accounts import messages as accounts_messages
 from app.accounts import queries as accounts_queries
 from app.accounts import views as accounts_views
-from app.audit import cli as audit_cli
 from app.domain.access import Permission
 from app.extensions import db, migrate
 from app.home import views as home_views
 from app.ledger import messages as ledger_messages
 from app.operations import cli as operations_cli
 from app.operations import messages as operations_messages
+from app.operations.audit import audit_cli
 from app.operations.jobs import Job
 from app.operations.mail import send_due_mail
 from app.orm import prepare_engine
@@ -37,7 +37,7 @@ NAVIGATION = [
 ]
 SENTENCES = [accounts_messages.SENTENCES, ledger_messages.SENTENCES, operations_messages.SENTENCES]
 JOBS = [Job("mail", send_due_mail)]
-COMMANDS = [accounts_cli.people_cli, audit_cli.audit_cli, *operations_cli.COMMANDS]
+COMMANDS = [accounts_cli.people_cli, audit_cli, *operations_cli.COMMANDS]
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:

@@ -24,7 +24,7 @@ NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai, a Monday
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 
 
-@pytest.fixture()
+@pytest.fixture
 def now() -> datetime:
     """The instant at which most tests take place."""
     return NOW
@@ -72,13 +72,13 @@ def postgres_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tem
     server.stop()
 
 
-@pytest.fixture()
+@pytest.fixture
 def database_kind() -> str:
     """Which database a test runs on; features and journeys run on both (their conftest parametrises this)."""
     return "sqlite"
 
 
-@pytest.fixture()
+@pytest.fixture
 def templates(database_kind: str, request: pytest.FixtureRequest) -> Templates:
     """The templates of the database this test runs on."""
     return request.getfixturevalue(f"{database_kind}_templates")
@@ -94,13 +94,13 @@ def app_at(url: str, folder: Path) -> Flask:
     return _APPS[url]
 
 
-@pytest.fixture()
+@pytest.fixture
 def app(templates: Templates, scratch: Path) -> Iterator[Flask]:
     """An application on an empty database with all tables."""
     yield from _fresh_app(templates, scratch, "empty")
 
 
-@pytest.fixture()
+@pytest.fixture
 def material_app(templates: Templates, scratch: Path) -> Iterator[Flask]:
     """An application with the shipped material published."""
     yield from _fresh_app(templates, scratch, "material")
@@ -127,13 +127,13 @@ def _fresh_app(templates: Templates, scratch: Path, template: str) -> Iterator[F
         db.engine.dispose()
 
 
-@pytest.fixture()
+@pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
     """A session on a fresh database that may write; nothing of Flask is needed behind it."""
     yield from _writing_session(app)
 
 
-@pytest.fixture()
+@pytest.fixture
 def material_session(material_app: Flask) -> Iterator[Session]:
     """A session on a database with the shipped material."""
     yield from _writing_session(material_app)
@@ -148,7 +148,7 @@ def _writing_session(app: Flask) -> Iterator[Session]:
         session.rollback()
 
 
-@pytest.fixture()
+@pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A browser without JavaScript, on an empty database."""
     return app.test_client()

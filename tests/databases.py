@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Protocol
 
@@ -63,10 +64,8 @@ class PostgresServer:
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self.programs, self.folder = programs, folder
-        self.data, self.sockets = (
-            folder / "data",
-            Path(f"/tmp/academy-pg-{os.getpid()}"),
-        )  # socket paths must be short
+        self.data = folder / "data"
+        self.sockets = Path(tempfile.gettempdir()) / f"academy-pg-{os.getpid()}"  # socket paths must be short
         self.url = f"postgresql+psycopg://academy@/test?host={self.sockets}"
         self.made: set[str] = set()
 

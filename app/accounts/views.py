@@ -60,7 +60,7 @@ def _remember_device(response: ResponseReturnValue, staff_number: str) -> Respon
     answer = current_app.make_response(response)
     answer.set_cookie(
         DEVICE_COOKIE,
-        cast("str", _serializer().dumps(known)),
+        str(_serializer().dumps(known)),
         max_age=DEVICE_AGE,
         httponly=True,
         samesite="Lax",
@@ -134,7 +134,11 @@ def change_password() -> ResponseReturnValue:
         try:
             with unit_of_work() as work:
                 services.change_password(
-                    work, current_actor(), form.present_password.data, form.new_password.data, now=utc_now()
+                    work,
+                    current_actor(),
+                    str(form.present_password.data),
+                    str(form.new_password.data),
+                    now=utc_now(),
                 )
             sign_out_session()
             notify("success", _("Your password is changed. Sign in with the new one."))
@@ -155,7 +159,7 @@ def activate(token: str) -> ResponseReturnValue:
     if form.validate():
         try:
             with unit_of_work() as work:
-                services.redeem_one_time_link(work, token, form.new_password.data, now=utc_now())
+                services.redeem_one_time_link(work, token, str(form.new_password.data), now=utc_now())
             notify("success", _("Your password is set. Sign in with it."))
             return redirect(url_for(".sign_in"), 303)
         except DomainError as error:

@@ -45,7 +45,7 @@ def verify(session: Session, since: int = 1) -> Verdict:
         entries, erased, seq, previous = entries + 1, erased + (payload is None), entry.seq, entry.hash
     head = session.get(AuditHead, 1)
     end = (head.seq, head.hash) if head else (0, chain.GENESIS)
-    if entries and end != (seq, previous) or not entries and since == 1 and end[0] != 0:
+    if (entries and end != (seq, previous)) or (not entries and since == 1 and end[0] != 0):
         return Verdict(entries, erased, seq + 1, "head")
     return Verdict(entries, erased)
 
@@ -58,8 +58,7 @@ def _walk(session: Session, since: int) -> Iterator[tuple[AuditEntry, AuditPaylo
         .limit(BATCH)
     )
     while rows := session.execute(query.where(AuditEntry.seq >= since)).all():
-        for entry, payload in rows:
-            yield entry, payload
+        yield from (row._tuple() for row in rows)
         since = rows[-1][0].seq + 1
         session.expunge_all()  # a log of years must not gather in memory
 

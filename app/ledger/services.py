@@ -125,8 +125,8 @@ def credit_hours(
         credited_on=credited_on,
         recorded_at=now,
     )
-    done = session.execute(insert.on_conflict_do_nothing(index_elements=["source"]))
-    return bool(done.rowcount)
+    done = session.execute(insert.on_conflict_do_nothing(index_elements=["source"]).returning(HoursCredit.id))
+    return done.first() is not None
 
 
 def sign_acknowledgement(

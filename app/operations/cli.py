@@ -41,7 +41,7 @@ def is_migrated() -> bool:
 
 @click.command("prepare")
 def prepare() -> None:
-    """Everything between a fresh clone and a page: migrate, publish the material, load the demo, tell who may come in."""
+    """From a fresh clone to a page: migrate, publish the material, load the demo, tell who may come in."""
     if not is_migrated():
         click.echo("Bringing the database up to date …")
         logging.getLogger("alembic").setLevel(logging.WARNING)

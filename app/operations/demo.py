@@ -24,7 +24,7 @@ DEPARTMENTS = [
     ("PLC-FLD", "外访与资产保全组", "PLC"),
     ("BR-01", "城东支行", "HQ"),
 ]
-PEOPLE = [
+PEOPLE: list[tuple[str, str, str, str | None, Employment, list[tuple[Role, str | None]]]] = [
     ("D1001", "林晓雨", "PLC-TEL", "phone-collector", Employment.OWN, [(Role.LEARNER, None)]),
     ("D1002", "赵一鸣", "PLC-FLD", "field-visitor", Employment.OUTSOURCED, [(Role.LEARNER, None)]),
     ("D1003", "欧阳慧敏", "BR-01", "relationship-manager", Employment.OWN, [(Role.LEARNER, None)]),

@@ -58,7 +58,7 @@ def bundle_url() -> str:
 @public
 def serve_bundle() -> Response:
     """The bundle, compressed for those who understand it (all browsers)."""
-    packed = "gzip" in request.accept_encodings
+    packed = request.accept_encodings["gzip"] > 0
     response = Response(bundle().packed if packed else bundle().plain, mimetype="text/css")
     response.headers["Cache-Control"] = IMMUTABLE
     response.headers["Vary"] = "Accept-Encoding"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Self
 
 from flask import request
 from flask_babel import get_locale, gettext, ngettext
@@ -28,12 +28,12 @@ class BaseForm(Form):  # type: ignore[misc,unused-ignore]
             return CatalogueTranslations()
 
     @classmethod
-    def from_request(cls, **defaults: Any) -> BaseForm:
+    def from_request(cls, **defaults: Any) -> Self:
         """The form as the browser sent it, or with defaults on a first visit."""
         return cls(request.form if request.method == "POST" else None, **defaults)
 
     @classmethod
-    def from_query(cls, **defaults: Any) -> BaseForm:
+    def from_query(cls, **defaults: Any) -> Self:
         """A filter form: its values live in the address, so that a list can be linked to."""
         return cls(request.args, **defaults)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.domain.access.permissions import Permission as P
+from app.domain.access.permissions import Permission
 
 
 class Role(StrEnum):
@@ -17,6 +17,8 @@ class Role(StrEnum):
     ADMIN = "admin"
     AUDITOR = "auditor"
 
+
+P = Permission  # the matrix is read as a table: short cells help
 
 MATRIX: Mapping[Role, frozenset[P]] = {
     Role.LEARNER: frozenset({P.OWN_ACCOUNT, P.LEARN}),

@@ -1,8 +1,8 @@
 """How fast somebody may guess passwords.
 
 Three buckets are counted: the account as seen from browsers that never signed in to it, the account as seen from a
-browser that did (it carries a signed device cookie), and the address. Guesses from elsewhere fill the first bucket only,
-so they never lock out the owner at the owner's own browser. There is no switch to lift the throttle.
+browser that did (it carries a signed device cookie), and the address. Guesses from elsewhere fill the first bucket
+only, so they never lock out the owner at the owner's own browser. There is no switch to lift the throttle.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ def failures_now(failures: int, last_at: datetime, now: datetime) -> int:
 def wait_seconds(allowance: Allowance, failures: int, last_at: datetime, now: datetime) -> int:
     """Seconds until the next try is allowed; 0 when it is allowed now.
 
-    Examples: with ACCOUNT, the fifth failure asks for 15 s after it, the sixth for 30 s, the seventh for 60 s, …, 900 s.
+    Examples: with ACCOUNT, the fifth failure asks for 15 s, the sixth for 30 s, the seventh for 60 s, …, 900 s.
     """
     over = failures_now(failures, last_at, now) - allowance.free
     if over < 0:
         return 0
-    wait = min(allowance.longest, allowance.first * 2 ** min(over, 20))
+    wait = min(allowance.longest, allowance.first << min(over, 20))
     left = wait - int((now - last_at).total_seconds())
     return max(0, left)
