@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from pydantic import BaseModel, RootModel
 
 from app.domain.content.diagnostics import Path
 from app.domain.content.lesson import LessonHead
+from app.domain.content.markup import fences
 from app.domain.questions import Question
 from app.library.loading.decoding import decode
 from app.library.loading.found import Findings
@@ -16,8 +16,6 @@ from app.library.loading.schema import build
 from app.library.loading.sources import SourceFile, slug_of
 from app.library.loading.traps import find_traps
 from app.library.loading.tree import Place, Places, Tree, Value, parse
-
-_FENCE = re.compile(r"^(?P<marks>`{3,}|~{3,})\s*(?P<word>[\w-]*)\s*$")
 
 
 class CheckBlock(RootModel[Question]):
@@ -82,34 +80,6 @@ def _split(text: str, found: Findings) -> tuple[str, str, int] | None:
             return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :]), number + 2
     found.add("front_matter_open", 1, 1)
     return None
-
-
-@dataclass(frozen=True)
-class Fence:
-    """A fenced block of a body: its first word, text, and the line (from 1, within the body) of its text."""
-
-    word: str
-    text: str
-    line: int
-    closed: bool
-
-
-def fences(body: str) -> list[Fence]:
-    """Every fenced block at the left margin."""
-    found: list[Fence] = []
-    opened: tuple[str, str, int] | None = None
-    lines = body.split("\n")
-    for number, line in enumerate(lines, start=1):
-        hit = _FENCE.match(line)
-        if opened is None:
-            if hit is not None:
-                opened = (hit["marks"], hit["word"], number + 1)
-        elif hit is not None and not hit["word"] and hit["marks"].startswith(opened[0]):
-            found.append(Fence(opened[1], "\n".join(lines[opened[2] - 1 : number - 1]), opened[2], True))
-            opened = None
-    if opened is not None:
-        found.append(Fence(opened[1], "\n".join(lines[opened[2] - 1 :]), opened[2], False))
-    return found
 
 
 def _checks(body: str, body_line: int, path: str, places: Places, found: Findings) -> list[Value] | None:

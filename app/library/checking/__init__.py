@@ -1,0 +1,1 @@
+"""Everything wrong with a set of files, in one list. No database."""
