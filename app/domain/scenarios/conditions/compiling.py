@@ -1,0 +1,209 @@
+"""From an allowed syntax tree to a small evaluator, with types checked and everything it reads written down."""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain.scenarios.conditions.language import ConditionRefused, offset_of, read
+from app.domain.scenarios.conditions.names import UNBOUNDED, Names, Reads
+from app.domain.scenarios.state import Position
+
+Evaluate = Callable[[Position], int]
+Kind = Literal["number", "flag", "clock", "time"]
+"""What a part yields. `clock` and `time` are numbers of minutes; a time stands only beside a clock."""
+
+_COMPARE: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+_UNKNOWN = {"visited": "unknown_node", "chose": "unknown_choice", "count": "unknown_tag"}
+_TIME = re.compile(r"^(\d{1,2}):([0-5]\d)$")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition ready to be asked. Asking it is pure and always ends."""
+
+    source: str
+    holds: Evaluate
+    """1 or 0 for a position."""
+    reads: Reads
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A compiled part of a condition. `constant` and `gauge` let comparisons see how far counting matters."""
+
+    kind: Kind
+    evaluate: Evaluate
+    reads: Reads = Reads()
+    constant: int | None = None
+    gauge: str | None = None
+
+
+def compile_condition(source: str, names: Names) -> Condition:
+    """Compile a condition against the names of its scenario. Raises ConditionRefused with the offset of the cause."""
+    tree, text = read(source)
+    part = _Compiler(names, text).compile(tree)
+    if part.kind != "flag":
+        raise ConditionRefused("not_a_flag", 0)
+    return Condition(source, part.evaluate, _settled(part).reads)
+
+
+def _settled(part: _Part) -> _Part:
+    """A part used otherwise than beside a constant: its gauge must then be known exactly."""
+    if part.gauge is None:
+        return part
+    return _Part(part.kind, part.evaluate, Reads.union([part.reads, Reads(gauges={part.gauge: UNBOUNDED})]))
+
+
+class _Compiler:
+    def __init__(self, names: Names, text: str) -> None:
+        self.names = names
+        self.text = text
+
+    def compile(self, node: ast.expr) -> _Part:
+        """The part for one node of the tree; `read` has let through no other kinds."""
+        if isinstance(node, ast.BoolOp):
+            return self._junction(node)
+        if isinstance(node, ast.UnaryOp):
+            return self._unary(node)
+        if isinstance(node, ast.BinOp):
+            return self._sum(node)
+        if isinstance(node, ast.Compare):
+            return self._comparison(node)
+        if isinstance(node, ast.Call):
+            return self._call(node)
+        if isinstance(node, ast.Name):
+            return self._name(node)
+        if isinstance(node, ast.Constant):
+            return self._constant(node)
+        raise self._refusal("not_allowed", node, type(node).__name__)
+
+    def _refusal(self, reason: str, node: ast.expr, found: str = "") -> ConditionRefused:
+        return ConditionRefused(reason, offset_of(node, self.text), found)
+
+    def _flag(self, node: ast.expr) -> _Part:
+        part = self.compile(node)
+        if part.kind != "flag":
+            raise self._refusal("not_a_flag", node)
+        return part
+
+    def _number(self, node: ast.expr) -> _Part:
+        part = self.compile(node)
+        if part.kind != "number":
+            raise self._refusal("not_a_number", node)
+        return part
+
+    def _junction(self, node: ast.BoolOp) -> _Part:
+        parts = [self._flag(value) for value in node.values]
+        asks = tuple(part.evaluate for part in parts)
+        reads = Reads.union(part.reads for part in parts)
+        if isinstance(node.op, ast.And):
+            return _Part("flag", lambda at: int(all(ask(at) for ask in asks)), reads)
+        return _Part("flag", lambda at: int(any(ask(at) for ask in asks)), reads)
+
+    def _unary(self, node: ast.UnaryOp) -> _Part:
+        if isinstance(node.op, ast.Not):
+            flag = self._flag(node.operand)
+            return _Part("flag", lambda at: 1 - flag.evaluate(at), flag.reads)
+        part = self._number(node.operand)
+        sign = -1 if isinstance(node.op, ast.USub) else 1
+        if part.constant is not None:
+            return self._literal(sign * part.constant)
+        part = _settled(part)
+        return _Part("number", lambda at: sign * part.evaluate(at), part.reads)
+
+    def _sum(self, node: ast.BinOp) -> _Part:
+        left, right = _settled(self._number(node.left)), _settled(self._number(node.right))
+        sign = 1 if isinstance(node.op, ast.Add) else -1
+        reads = Reads.union([left.reads, right.reads])
+        return _Part("number", lambda at: left.evaluate(at) + sign * right.evaluate(at), reads)
+
+    def _comparison(self, node: ast.Compare) -> _Part:
+        parts = [self.compile(side) for side in (node.left, *node.comparators)]
+        links: list[tuple[Evaluate, Callable[[int, int], bool], Evaluate]] = []
+        reads = [part.reads for part in parts]
+        for left, sign, right in zip(parts, node.ops, parts[1:], strict=False):
+            if not _comparable(left, right, sign):
+                raise self._refusal("not_comparable", node)
+            links.append((left.evaluate, _COMPARE[type(sign)], right.evaluate))
+            reads.append(_gauge_reads(left, right))
+            reads.append(_gauge_reads(right, left))
+        every = Reads.union(reads)
+        if len(links) == 1:
+            first, compare, second = links[0]
+            return _Part("flag", lambda at: int(compare(first(at), second(at))), every)
+        chain = tuple(links)
+        return _Part("flag", lambda at: int(all(c(a(at), b(at)) for a, c, b in chain)), every)
+
+    def _call(self, node: ast.Call) -> _Part:
+        function = node.func.id if isinstance(node.func, ast.Name) else ""
+        if function == "turn":
+            return _Part("number", lambda at: at.turn, gauge="turn")
+        if function == "clock":
+            return _Part("clock", lambda at: at.clock, gauge="clock")
+        argument = node.args[0]
+        name = str(argument.value) if isinstance(argument, ast.Constant) else ""
+        known = {"visited": self.names.nodes, "chose": self.names.choices, "count": self.names.tags}[function]
+        if name not in known:
+            raise self._refusal(_UNKNOWN[function], argument, name)
+        place = known[name]
+        if function == "count":
+            return _Part("number", lambda at: at.counts[place], gauge=f"count:{name}")
+        if function == "visited":
+            return _Part("flag", lambda at: at.visited >> place & 1, Reads(nodes=1 << place))
+        return _Part("flag", lambda at: at.used >> place & 1, Reads(choices=1 << place))
+
+    def _name(self, node: ast.Name) -> _Part:
+        if node.id in ("true", "false"):
+            return self._constant_flag(node.id == "true")
+        if node.id not in self.names.variables:
+            raise self._refusal("unknown_variable", node, node.id)
+        place = self.names.variables[node.id]
+        kind: Kind = "flag" if node.id in self.names.flags else "number"
+        return _Part(kind, lambda at: at.values[place], Reads(variables=frozenset({place})))
+
+    def _constant(self, node: ast.Constant) -> _Part:
+        value = node.value
+        if isinstance(value, bool):
+            return self._constant_flag(value)
+        if isinstance(value, int):
+            return self._literal(value)
+        time = _TIME.match(str(value))
+        if time is None:
+            raise self._refusal("text", node, str(value))
+        minutes = int(time[1]) * 60 + int(time[2])
+        return _Part("time", lambda at: minutes, constant=minutes)
+
+    @staticmethod
+    def _constant_flag(value: bool) -> _Part:
+        return _Part("flag", lambda at: int(value))
+
+    @staticmethod
+    def _literal(value: int) -> _Part:
+        return _Part("number", lambda at: value, constant=value)
+
+
+def _comparable(left: _Part, right: _Part, sign: ast.cmpop) -> bool:
+    kinds = {left.kind, right.kind}
+    if kinds == {"flag"}:
+        return isinstance(sign, ast.Eq | ast.NotEq)
+    return kinds in ({"number"}, {"clock", "time"})
+
+
+def _gauge_reads(part: _Part, other: _Part) -> Reads:
+    """How far a gauge must be counted to be told apart from the other side of a comparison."""
+    if part.gauge is None:
+        return Reads()
+    cap = UNBOUNDED if other.constant is None else max(other.constant, 0) + 1
+    return Reads(gauges={part.gauge: cap})

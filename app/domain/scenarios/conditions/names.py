@@ -1,0 +1,48 @@
+"""What a condition may name, and what it was found to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+UNBOUNDED = 10**9
+"""A gauge that is used in a way that forbids rounding it down."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one scenario, each with its place in a `Position`."""
+
+    variables: Mapping[str, int]
+    flags: frozenset[str]
+    """The variables that are true or false."""
+    nodes: Mapping[str, int]
+    choices: Mapping[str, int]
+    tags: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class Reads:
+    """What conditions read. The solver forgets everything that nothing later reads.
+
+    `gauges` maps `turn`, `clock` and `count:<tag>` to the highest value that can make a difference.
+    """
+
+    variables: frozenset[int] = frozenset()
+    choices: int = 0
+    nodes: int = 0
+    gauges: Mapping[str, int] = field(default_factory=dict)
+
+    @staticmethod
+    def union(parts: Iterable[Reads]) -> Reads:
+        """Everything that any of the parts reads."""
+        variables: set[int] = set()
+        choices = nodes = 0
+        gauges: dict[str, int] = {}
+        for part in parts:
+            variables |= part.variables
+            choices |= part.choices
+            nodes |= part.nodes
+            for gauge, cap in part.gauges.items():
+                gauges[gauge] = max(cap, gauges.get(gauge, 0))
+        return Reads(frozenset(variables), choices, nodes, gauges)

@@ -1,0 +1,177 @@
+"""Every position a variant can reach, found by playing all moves from the opening; breadth first, in file order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from app.domain.scenarios import movement
+from app.domain.scenarios.compiled import CompiledScenario
+from app.domain.scenarios.liveness import Memory
+from app.domain.scenarios.state import Position
+
+TIMEOUT = "timeout"
+"""Stands for a choice where a time limit runs out; no choice may be called so."""
+
+
+class Edge(NamedTuple):
+    """One move from one position to another. `gains` are empty when the move earns nothing now."""
+
+    choice: str
+    target: int
+    gain: int
+    gains: tuple[int, ...]
+    major: bool
+
+
+@dataclass(slots=True)
+class Graph:
+    """The reachable positions of one variant. Position 0 is the opening. Fatal moves lead nowhere and are apart."""
+
+    scenario: CompiledScenario
+    variant: str
+    memory: Memory
+    positions: list[Position] = field(default_factory=list)
+    edges: list[list[Edge]] = field(default_factory=list)
+    places: dict[Position, int] = field(default_factory=dict)
+    tempted: set[int] = field(default_factory=set)
+    """Positions at which a choice that crosses a red line is open."""
+    parents: list[tuple[int, str]] = field(default_factory=list)
+    nodes: set[str] = field(default_factory=set)
+    """Nodes that are entered somewhere, those that only show the reaction to a fatal choice included."""
+    choices: set[str] = field(default_factory=set)
+    loops: list[str] = field(default_factory=list)
+    """Nodes at which a step never settles."""
+    ends_by_itself: bool = False
+    """Whether some ending is reached otherwise than by the turn limit."""
+    complete: bool = True
+
+    def place_of(self, position: Position) -> int | None:
+        """Where a position of a run stands in the graph."""
+        return self.places.get(self.memory.reduce(position))
+
+    def ending_at(self, place: int) -> str | None:
+        """The ending at a position, if it is one."""
+        node = self.scenario.nodes[self.positions[place].node]
+        return None if node.ending is None else node.id
+
+    def path_to(self, place: int) -> tuple[str, ...]:
+        """A shortest list of choices from the opening to a position."""
+        path: list[str] = []
+        while place > 0:
+            place, choice = self.parents[place]
+            path.append(choice)
+        return tuple(reversed(path))
+
+
+def explore(scenario: CompiledScenario, variant: str, budget: int) -> Graph:
+    """Find every position, or stop as not complete once there are more than `budget`."""
+    graph = Graph(scenario, variant, Memory(scenario))
+    try:
+        position, entered = movement.opening(scenario, variant)
+    except movement.AutoLoop as loop:
+        graph.loops.append(str(loop.params["node"]))
+        return graph
+    graph.nodes.update(entered)
+    _add(graph, position, (-1, ""))
+    place = 0
+    while place < len(graph.positions):
+        if len(graph.positions) > budget:
+            graph.complete = False
+            break
+        for edge in _moves(graph, place):
+            graph.edges[place].append(edge)
+        place += 1
+    return graph
+
+
+def components(graph: Graph) -> tuple[list[int], list[list[int]]]:
+    """Strongly connected groups of positions, those further from the opening first (Tarjan's algorithm).
+
+    Returns the group of each position and the positions of each group. Going round inside a group earns nothing:
+    points count once, and whether they were earned is part of the position.
+    """
+    count = len(graph.positions)
+    order = [-1] * count
+    low = [0] * count
+    group = [-1] * count
+    groups: list[list[int]] = []
+    stack: list[int] = []
+    clock = 0
+    work: list[tuple[int, Iterator[Edge]]] = [(0, iter(graph.edges[0]))] if count else []
+    if work:
+        order[0] = low[0] = clock
+        stack.append(0)
+    while work:
+        place, rest = work[-1]
+        for edge in rest:
+            target = edge.target
+            if order[target] < 0:
+                clock += 1
+                order[target] = low[target] = clock
+                stack.append(target)
+                work.append((target, iter(graph.edges[target])))
+                break
+            if group[target] < 0:
+                low[place] = min(low[place], order[target])
+        else:
+            work.pop()
+            if work:
+                above = work[-1][0]
+                low[above] = min(low[above], low[place])
+            if low[place] == order[place]:
+                groups.append(_pop_group(stack, place, group, len(groups)))
+    return group, groups
+
+
+def _pop_group(stack: list[int], root: int, group: list[int], number: int) -> list[int]:
+    members: list[int] = []
+    while True:
+        member = stack.pop()
+        group[member] = number
+        members.append(member)
+        if member == root:
+            return members
+
+
+def _add(graph: Graph, position: Position, parent: tuple[int, str]) -> int:
+    reduced = graph.memory.reduce(position)
+    place = graph.places.get(reduced)
+    if place is None:
+        place = len(graph.positions)
+        graph.places[reduced] = place
+        graph.positions.append(reduced)
+        graph.edges.append([])
+        graph.parents.append(parent)
+    if not graph.ends_by_itself and not position.fired & graph.scenario.limit_bit:
+        graph.ends_by_itself = graph.scenario.nodes[position.node].ending is not None
+    return place
+
+
+def _moves(graph: Graph, place: int) -> Iterator[Edge]:
+    scenario = graph.scenario
+    position = graph.positions[place]
+    for choice in movement.offered_at(scenario, position):
+        graph.choices.add(choice.id)
+        if choice.breach is not None:
+            graph.tempted.add(place)
+        try:
+            after, entered = movement.move(scenario, position, choice)
+        except movement.AutoLoop as loop:
+            graph.loops.append(str(loop.params["node"]))
+            continue
+        graph.nodes.update(entered)
+        if choice.fatal:
+            continue
+        fresh = not position.used & choice.bit and any(choice.gains)
+        gain, gains = (choice.gain, choice.gains) if fresh else (0, ())
+        yield Edge(choice.id, _add(graph, after, (place, choice.id)), gain, gains, choice.major)
+    if scenario.nodes[position.node].time_limit is not None:
+        try:
+            after, entered = movement.run_out(scenario, position)
+        except movement.AutoLoop as loop:
+            graph.loops.append(str(loop.params["node"]))
+            return
+        graph.nodes.update(entered)
+        yield Edge(TIMEOUT, _add(graph, after, (place, TIMEOUT)), 0, (), False)
