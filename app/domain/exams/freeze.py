@@ -43,13 +43,21 @@ class FrozenQuestion:
 
 
 @dataclass(frozen=True)
+class Pin:
+    """A revision for good: its row, and the hash under which a process may hold it already."""
+
+    revision_id: int
+    content_hash: str
+
+
+@dataclass(frozen=True)
 class FrozenPaper:
-    """What an attempt is made of. Questions are numbered from 1 by their place; `revisions` pins each bank.
+    """What an attempt is made of. Questions are numbered from 1 by their place; `banks` pins each bank's revision.
 
     The JSON form is short because every request reads it: texts stay in the pinned revisions.
     """
 
-    revisions: Mapping[str, int]
+    banks: Mapping[str, Pin]
     questions: tuple[FrozenQuestion, ...]
     pass_percent: int
     all_right: tuple[int, ...] = ()
@@ -65,7 +73,7 @@ class FrozenPaper:
             "format": 1,
             "pass": self.pass_percent,
             "all_right": list(self.all_right),
-            "revisions": dict(self.revisions),
+            "banks": {slug: [pin.revision_id, pin.content_hash] for slug, pin in self.banks.items()},
             "questions": [
                 [
                     q.bank,
@@ -89,7 +97,11 @@ class FrozenPaper:
             )
             for bank, name, section, points, order, rule, uses in data["questions"]
         )
-        return cls(data["revisions"], questions, data["pass"], tuple(data["all_right"]))
+        banks = {
+            slug: Pin(revision_id, content_hash)
+            for slug, (revision_id, content_hash) in data["banks"].items()
+        }
+        return cls(banks, questions, data["pass"], tuple(data["all_right"]))
 
 
 def freeze(
@@ -97,7 +109,7 @@ def freeze(
     banks: Mapping[str, Bank],
     pools: Pools,
     *,
-    revisions: Mapping[str, int],
+    pins: Mapping[str, Pin],
     uses: Mapping[str, int],
     met_last: Set[str],
     seed: str,
@@ -118,7 +130,7 @@ def freeze(
     ]
     used = {question.bank for question in questions}
     return FrozenPaper(
-        {slug: revisions[slug] for slug in sorted(used)},
+        {slug: pins[slug] for slug in sorted(used)},
         tuple(questions),
         paper.pass_percent,
         tuple(index for index, section in enumerate(paper.sections) if section.all_right),

@@ -10,6 +10,19 @@ from app.domain.exams.freeze import FrozenPaper
 from app.domain.questions import Answer, Grading, QuestionBase
 
 
+WEIGHTS = {"exam": Fraction(1), "quiz": Fraction(6, 10)}
+"""What an answer weighs as evidence, times its share: in an invigilated attempt, in any other graded one."""
+PRACTICE_FIRST, PRACTICE_AGAIN, PRACTICE_MOST = Fraction(3, 10), Fraction(1, 10), Fraction(1)
+
+
+def practice_weight(times_before: int) -> Fraction:
+    """What an answer in practice weighs: more the first time, little when repeated, at most 1 per item in all."""
+    if times_before == 0:
+        return PRACTICE_FIRST
+    left = PRACTICE_MOST - PRACTICE_FIRST - PRACTICE_AGAIN * (times_before - 1)
+    return min(PRACTICE_AGAIN, max(Fraction(0), left))
+
+
 @dataclass(frozen=True)
 class QuestionGrade:
     """How one question fared. `points` out of `of`."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.domain.content.bank import Bank
 from app.domain.content.paper import Paper
 from app.domain.exams.allot import Slots, allot
-from app.domain.exams.freeze import FrozenPaper, PaperNotDrawable, freeze
+from app.domain.exams.freeze import FrozenPaper, PaperNotDrawable, Pin, freeze
 from app.domain.exams.pools import check_paper, pools_of
 from app.domain.questions.rules import HALF, NET
 
@@ -43,10 +43,8 @@ TEN = bank(*(question(f"q{n}", difficulty=str(1 + n % 5)) for n in range(10)))
 
 def frozen(of, banks=None, *, uses=None, met=frozenset(), seed="s"):
     banks = banks or {"b1": TEN}
-    revisions = dict.fromkeys(banks, 7)
-    return freeze(
-        of, banks, pools_of(of, banks), revisions=revisions, uses=uses or {}, met_last=met, seed=seed
-    )
+    pins = {slug: Pin(7, f"hash of {slug}") for slug in banks}
+    return freeze(of, banks, pools_of(of, banks), pins=pins, uses=uses or {}, met_last=met, seed=seed)
 
 
 def names(attempt):

@@ -2,8 +2,8 @@
 
 from fractions import Fraction
 
-from app.domain.exams.freeze import FrozenPaper, FrozenQuestion
-from app.domain.exams.grading import grade_attempt
+from app.domain.exams.freeze import FrozenPaper, FrozenQuestion, Pin
+from app.domain.exams.grading import grade_attempt, practice_weight
 from app.domain.questions import QUESTION
 from app.domain.questions.rules import HALF
 
@@ -26,7 +26,7 @@ def paper(pass_percent=60, all_right=()):
         FrozenQuestion("b", "q2", 0, Fraction(3), rule=HALF),
         FrozenQuestion("b", "q3", 1, Fraction(5)),
     )
-    return FrozenPaper({"b": 1}, places, pass_percent, all_right)
+    return FrozenPaper({"b": Pin(1, "x")}, places, pass_percent, all_right)
 
 
 def grade(answers, of=None):
@@ -85,3 +85,10 @@ def test_each_answer_is_evidence_for_each_of_its_competencies():
 
 def test_a_paper_without_points_scores_zero_instead_of_failing():
     assert grade_attempt(FrozenPaper({}, (), 60), [], {}).score == 0
+
+
+def test_practice_weighs_most_the_first_time_and_never_more_than_one_in_all():
+    weights = [practice_weight(times) for times in range(12)]
+    assert weights[:2] == [Fraction(3, 10), Fraction(1, 10)]
+    assert sum(weights) == 1
+    assert weights[8:] == [0, 0, 0, 0]
