@@ -1,0 +1,1 @@
+"""Courses and lessons: reading, checks in place, studies and their progress; see README.md."""
