@@ -17,6 +17,7 @@ from app.domain.access import Permission
 from app.extensions import db, migrate
 from app.home import views as home_views
 from app.ledger import messages as ledger_messages
+from app.notices import views as notices_views
 from app.operations import cli as operations_cli
 from app.operations import messages as operations_messages
 from app.operations.audit import audit_cli
@@ -31,6 +32,7 @@ from app.web.pages import NavItem
 BLUEPRINTS = [
     home_views.bp,
     accounts_views.bp,
+    notices_views.bp,
 ]
 NAVIGATION = [
     NavItem("home.index", _l("Home"), "home", Permission.OWN_ACCOUNT, in_tab_bar=True),

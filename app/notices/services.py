@@ -34,7 +34,9 @@ def notify_person(
     """Put a notice before a person, once per key. Returns False when this key was told before."""
     row = Notice(person_id=person_id, key=key, code=code, params=dict(params or {}), path=path, at=now)
     values = {"person_id": person_id, "key": key, "code": code, "params": row.params, "path": path, "at": now}
-    done = session.execute(upsert(session, Notice).values(**values).on_conflict_do_nothing().returning(Notice.id))
+    done = session.execute(
+        upsert(session, Notice).values(**values).on_conflict_do_nothing().returning(Notice.id)
+    )
     return done.first() is not None
 
 

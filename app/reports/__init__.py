@@ -1,0 +1,1 @@
+"""What HR, managers and inspectors look up; see README.md."""

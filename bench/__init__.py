@@ -1,0 +1,1 @@
+"""Measuring the site under load, on loopback only; see README.md."""

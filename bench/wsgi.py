@@ -1,0 +1,79 @@
+"""The site with a meter round it, and the bare page on the same server."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from threading import get_ident
+from typing import Any
+
+from flask import Flask
+from jinja2 import DictLoader
+from sqlalchemy import Engine, create_engine, event, text
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
+
+from app.extensions import db
+from app.factory import create_app
+from app.orm import prepare_engine
+
+LAYOUT = (
+    "<!doctype html><html><head><title>{% block title %}{% endblock %}</title></head>"
+    "<body><nav><a href='/'>home</a></nav>{% block main %}{% endblock %}</body></html>"
+)
+PAGE = (
+    "{% extends 'layout.html' %}{% block title %}bare{% endblock %}{% block main %}<ul>"
+    "{% for row in rows %}<li>{{ row.id }} {{ row.name }}</li>{% endfor %}</ul>{% endblock %}"
+)
+Start = Callable[..., Any]
+
+
+class Meter:
+    """Adds to each answer the CPU its thread used (microseconds) and how many statements it sent."""
+
+    def __init__(
+        self, app: Callable[[dict[str, Any], Start], Iterable[bytes]], engines: list[Engine]
+    ) -> None:
+        self.app = app
+        self._local: dict[int, int] = {}
+        for engine in engines:
+            event.listen(engine, "before_cursor_execute", self._count)
+
+    def _count(self, _c: object, _cur: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            thread = get_ident()
+            self._local[thread] = self._local.get(thread, 0) + 1
+
+    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        self._local[get_ident()] = 0
+        began = time.thread_time_ns()
+
+        def metered(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            spent = (time.thread_time_ns() - began) // 1000
+            headers.extend([("X-Cpu", str(spent)), ("X-Queries", str(self._local[get_ident()]))])
+            return start(status, headers, *rest)
+
+        return self.app(environ, metered)
+
+
+def make_bare(engine: Engine) -> Flask:
+    """One SELECT of twenty rows and a template with inheritance: what any page must cost."""
+    bare = Flask("bare")
+    bare.jinja_loader = DictLoader({"layout.html": LAYOUT, "page.html": PAGE})  # type: ignore[assignment]
+
+    @bare.get("/")
+    def page() -> str:
+        with engine.connect() as connection:
+            rows = connection.execute(text("SELECT id, name FROM bench_rows ORDER BY id LIMIT 20")).all()
+        return bare.jinja_env.get_template("page.html").render(rows=rows)
+
+    return bare
+
+
+site = create_app()
+with site.app_context():
+    site_engine = db.engine
+bare_engine = create_engine(os.environ["BENCH_BARE_URL"])
+prepare_engine(bare_engine)
+dispatched = DispatcherMiddleware(site, {"/bare": make_bare(bare_engine)})
+app = Meter(dispatched, [site_engine, bare_engine])  # type: ignore[arg-type]
