@@ -110,7 +110,8 @@ class _Compiler:
         self.severities = severities
         self.problems: list[Problem] = []
         variables = {
-            name: Target(place, var.min, var.max, var.is_flag) for place, (name, var) in enumerate(text.vars.items())
+            name: Target(place, var.min, var.max, var.is_flag)
+            for place, (name, var) in enumerate(text.vars.items())
         }
         choice_ids = [choice_id for node in text.nodes.values() for choice_id in node.choices]
         self.names = Names(
@@ -121,7 +122,9 @@ class _Compiler:
             tags={tag.value: place for place, tag in enumerate(TAGS)},
         )
         self.around = Surroundings(variables, frozenset(text.cast), frozenset(text.exhibits))
-        scored = (key for node in text.nodes.values() for choice in node.choices.values() for key in choice.score)
+        scored = (
+            key for node in text.nodes.values() for choice in node.choices.values() for key in choice.score
+        )
         self.competencies = tuple(dict.fromkeys([*text.competencies, *scored]))
 
     def scenario(self) -> CompiledScenario:
@@ -161,9 +164,13 @@ class _Compiler:
             return compile_condition(source, self.names)
         except ConditionRefused as refused:
             params = {"reason": refused.reason, "offset": refused.offset, "found": refused.found}
-            unknown = "scenario_unknown_variable" if refused.reason == "unknown_variable" else "scenario_bad_condition"
+            unknown = (
+                "scenario_unknown_variable"
+                if refused.reason == "unknown_variable"
+                else "scenario_bad_condition"
+            )
             self._problem(unknown, path, **params)
-            return Condition(source, lambda at: 0, compile_condition("false", self.names).reads)
+            return compile_condition("false", self.names)
 
     def _check_names(self) -> None:
         text = self.text
@@ -194,8 +201,12 @@ class _Compiler:
     def _check_start(self, variable: str, value: int, path: Path) -> None:
         known = self.text.vars.get(variable)
         if known is None:
-            self._problem("scenario_unknown_variable", path, found=variable, reason="unknown_variable", offset=0)
-        elif isinstance(value, bool) != known.is_flag or not (known.is_flag or known.min <= value <= known.max):
+            self._problem(
+                "scenario_unknown_variable", path, found=variable, reason="unknown_variable", offset=0
+            )
+        elif isinstance(value, bool) != known.is_flag or not (
+            known.is_flag or known.min <= value <= known.max
+        ):
             self._problem("scenario_bad_start", path, variable=variable, value=value)
 
     def _node(self, node_id: str) -> CompiledNode:

@@ -9,7 +9,15 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, StringConstraints, model_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from app.domain.content.base import Id, Level, Material, Product, Slug, Text, Use
@@ -141,8 +149,8 @@ class Choice(Material):
 
     say: Text
     goto: Id
-    score: dict[Id, Annotated[int, Field(ge=-100, le=100)]] = {}
-    effects: dict[str, EffectValue] = {}
+    score: dict[Id, Annotated[int, Field(ge=-100, le=100)]] = Field(default_factory=dict)
+    effects: dict[str, EffectValue] = Field(default_factory=dict)
     minutes: Annotated[int, Field(ge=0, le=600)] = 1
     tags: tuple[Tag, ...] = ()
     once: bool = False
@@ -158,7 +166,7 @@ class Node(Material):
     lines: tuple[Line, ...] = ()
     hint: Text | None = None
     time_limit: TimeLimit | None = None
-    choices: dict[Id, Choice] = {}
+    choices: dict[Id, Choice] = Field(default_factory=dict)
     auto: tuple[Auto, ...] = ()
     ending: Ending | None = None
     summary: Text | None = None
@@ -174,8 +182,8 @@ class Node(Material):
 class Variant(Material):
     """Another opening of the same scenario: other starting values and other lines. One is drawn per run."""
 
-    start: Annotated[dict[Name, Value], Field(alias="set")] = {}
-    lines: dict[Id, tuple[Line, ...]] = {}
+    start: dict[Name, Value] = Field(alias="set", default_factory=dict)
+    lines: dict[Id, tuple[Line, ...]] = Field(default_factory=dict)
 
 
 class ExamTerms(Material):
@@ -211,17 +219,17 @@ class Scenario(Material):
     competencies: tuple[Id, ...] = ()
     level: Level = 1
     pass_mark: Annotated[int, Field(alias="pass", ge=1, le=100)] = 70
-    floors: Annotated[
-        dict[Id, Annotated[int, Field(ge=1, le=100)]],
-        Field(description="Per cent of a competency's points on the reference path that passing needs."),
-    ] = {}
+    floors: dict[Id, Annotated[int, Field(ge=1, le=100)]] = Field(
+        default_factory=dict,
+        description="Per cent of a competency's points on the reference path that passing needs.",
+    )
     start: Id
     turn_limit: TurnLimit | None = None
     clock: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "09:00"
-    vars: dict[Name, Variable] = {}
-    cast: dict[Id, CastMember] = {}
-    exhibits: dict[Id, Exhibit] = {}
-    variants: dict[Id, Variant] = {}
+    vars: dict[Name, Variable] = Field(default_factory=dict)
+    cast: dict[Id, CastMember] = Field(default_factory=dict)
+    exhibits: dict[Id, Exhibit] = Field(default_factory=dict)
+    variants: dict[Id, Variant] = Field(default_factory=dict)
     triggers: tuple[Trigger, ...] = ()
     nodes: Annotated[dict[Id, Node], Field(min_length=1)]
     tests: tuple[AuthorTest, ...] = ()
@@ -233,7 +241,9 @@ class Scenario(Material):
 
     def choice(self, choice_id: str) -> Choice | None:
         """The choice with this id, or None. Ids are unique in the whole scenario."""
-        return next((node.choices[choice_id] for node in self.nodes.values() if choice_id in node.choices), None)
+        return next(
+            (node.choices[choice_id] for node in self.nodes.values() if choice_id in node.choices), None
+        )
 
     def lines_of(self, node_id: str, variant: str) -> tuple[Line, ...]:
         """What is said on entering a node in this variant."""

@@ -1,17 +1,18 @@
 """What can still matter at a node. Positions that differ in nothing else are one state to the solver.
 
 Forgotten are: variables, visits and choices that no condition reads any more, the used mark of a choice whose node
-cannot come back, turns and times beyond the last figure anything is compared with.
+cannot come back, turns and times beyond the last figure anything is compared with, and how far a number is out of
+reach of the figures it is compared with.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from operator import mul
 
 from app.domain.scenarios.compiled import TAGS, CompiledNode, CompiledScenario
 from app.domain.scenarios.conditions import Reads
+from app.domain.scenarios.drift import Drift, drifts
 from app.domain.scenarios.state import Position
 
 
@@ -22,7 +23,11 @@ class Memory:
         limit = scenario.text.turn_limit
         lasting = limit is not None and _may_last(scenario, limit.turns)
         turns = limit.turns if limit is not None and lasting else 0
-        self._keep = {node_id: _Keep(scenario, node_id, turns) for node_id in scenario.nodes}
+        drift = [drifts(scenario, place) for place in range(len(scenario.variables))]
+        self._keep = {
+            node_id: _Keep(scenario, node_id, turns, [ahead[node_id] for ahead in drift])
+            for node_id in scenario.nodes
+        }
 
     def reduce(self, position: Position) -> Position:
         """The representative of all positions that have the same future."""
@@ -63,12 +68,12 @@ def reachable(scenario: CompiledScenario, origins: Iterable[str], *, fatal: bool
 class _Keep:
     """What one node's positions keep."""
 
-    def __init__(self, scenario: CompiledScenario, node_id: str, turns: int) -> None:
+    def __init__(self, scenario: CompiledScenario, node_id: str, turns: int, drift: list[Drift]) -> None:
         node = scenario.nodes[node_id]
         self.over = node.ending is not None
         ahead = [scenario.nodes[name] for name in reachable(scenario, [node_id])]
         reads = Reads() if self.over else _reads(scenario, ahead)
-        self.values = tuple(int(place in reads.variables) for place in range(len(scenario.variables)))
+        self.spans = tuple(_span(reads, place, ahead) for place, ahead in enumerate(drift))
         self.visited = reads.nodes
         self.used = reads.choices
         if not self.over:
@@ -90,7 +95,12 @@ class _Keep:
         counts = position.counts
         return Position(
             position.node,
-            tuple(map(mul, position.values, self.values)),
+            tuple(
+                [
+                    low if value < low else high if value > high else value
+                    for value, (low, high) in zip(position.values, self.spans, strict=True)
+                ]
+            ),
             position.used & self.used,
             position.visited & self.visited,
             min(position.turn, self.turn),
@@ -98,6 +108,17 @@ class _Keep:
             tuple(map(min, counts, self.counts)) if self.counted else self.counts,
             position.fired & self.fired,
         )
+
+
+def _span(reads: Reads, place: int, drift: Drift) -> tuple[int, int]:
+    """The range inside which a value must be kept apart; outside it no comparison ahead can come out differently.
+
+    A value above the greatest constant by more than everything that can still be taken off stays above it.
+    """
+    if place not in reads.variables:
+        return (0, 0)
+    least, greatest = reads.variables[place]
+    return (least - drift.up - 1, greatest + drift.down + 1)
 
 
 def _reads(scenario: CompiledScenario, ahead: Iterable[CompiledNode]) -> Reads:
@@ -113,7 +134,9 @@ def _may_last(scenario: CompiledScenario, turns: int) -> bool:
     frontier = {scenario.text.start}
     for _ in range(turns):
         frontier = {
-            target for node_id in frontier for target in onward(scenario, scenario.nodes[node_id], limit=False)
+            target
+            for node_id in frontier
+            for target in onward(scenario, scenario.nodes[node_id], limit=False)
         }
         if not frontier:
             return False

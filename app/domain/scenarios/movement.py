@@ -92,13 +92,16 @@ def _settle(
                 entered.append(trigger.goto)
     position = _follow_autos(scenario, position, entered)
     limit = scenario.text.turn_limit
-    if limit is not None and position.turn >= limit.turns and not position.fired & scenario.limit_bit:
-        if scenario.nodes[position.node].ending is None:
-            position = position._replace(fired=position.fired | scenario.limit_bit)
-            position = _enter(scenario, position, limit.goto)
-            entered.append(limit.goto)
-            position = _follow_autos(scenario, position, entered)
+    if limit is not None and position.turn >= limit.turns and _may_be_cut(scenario, position):
+        position = position._replace(fired=position.fired | scenario.limit_bit)
+        position = _enter(scenario, position, limit.goto)
+        entered.append(limit.goto)
+        position = _follow_autos(scenario, position, entered)
     return position, tuple(entered)
+
+
+def _may_be_cut(scenario: CompiledScenario, position: Position) -> bool:
+    return not position.fired & scenario.limit_bit and scenario.nodes[position.node].ending is None
 
 
 def _follow_autos(scenario: CompiledScenario, position: Position, entered: list[str]) -> Position:

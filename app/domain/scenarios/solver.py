@@ -6,8 +6,8 @@ from collections import deque
 from dataclasses import dataclass
 
 from app.domain.scenarios.compiled import CompiledScenario
-from app.domain.scenarios.exploration import Edge, Graph, explore
 from app.domain.scenarios.exploration import TIMEOUT as TIMEOUT
+from app.domain.scenarios.exploration import Edge, Graph, explore
 from app.domain.scenarios.format import Ending
 from app.domain.scenarios.proof import Proof, Span, Trap, VariantProof
 from app.domain.scenarios.scoring import Reference, score_of
@@ -64,7 +64,9 @@ def prove(scenario: CompiledScenario, budget: int = STATE_BUDGET) -> Proof:
     )
 
 
-def outlook(scenario: CompiledScenario, variant: str, reference: Reference, budget: int = STATE_BUDGET) -> Outlook:
+def outlook(
+    scenario: CompiledScenario, variant: str, reference: Reference, budget: int = STATE_BUDGET
+) -> Outlook:
     """Explore a proved variant again to answer questions about single runs; worth keeping between calls."""
     graph = explore(scenario, variant, budget)
     order = order_of(graph)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.scenarios.conditions.language import ConditionRefused, offset_of, read
-from app.domain.scenarios.conditions.names import UNBOUNDED, Names, Reads
+from app.domain.scenarios.conditions.names import EXACT, NOTHING, UNBOUNDED, Names, Reads
 from app.domain.scenarios.state import Position
 
 Evaluate = Callable[[Position], int]
@@ -41,13 +41,17 @@ class Condition:
 
 @dataclass(frozen=True)
 class _Part:
-    """A compiled part of a condition. `constant` and `gauge` let comparisons see how far counting matters."""
+    """A compiled part of a condition.
+
+    `constant`, `gauge` and `variable` (its place) let a comparison see how much of a value matters to it.
+    """
 
     kind: Kind
     evaluate: Evaluate
-    reads: Reads = Reads()
+    reads: Reads = NOTHING
     constant: int | None = None
     gauge: str | None = None
+    variable: int | None = None
 
 
 def compile_condition(source: str, names: Names) -> Condition:
@@ -60,10 +64,10 @@ def compile_condition(source: str, names: Names) -> Condition:
 
 
 def _settled(part: _Part) -> _Part:
-    """A part used otherwise than beside a constant: its gauge must then be known exactly."""
-    if part.gauge is None:
+    """A part used otherwise than beside a constant: its value must then be known exactly."""
+    if part.gauge is None and part.variable is None:
         return part
-    return _Part(part.kind, part.evaluate, Reads.union([part.reads, Reads(gauges={part.gauge: UNBOUNDED})]))
+    return _Part(part.kind, part.evaluate, Reads.union([part.reads, _part_reads(part, None)]))
 
 
 class _Compiler:
@@ -137,8 +141,8 @@ class _Compiler:
             if not _comparable(left, right, sign):
                 raise self._refusal("not_comparable", node)
             links.append((left.evaluate, _COMPARE[type(sign)], right.evaluate))
-            reads.append(_gauge_reads(left, right))
-            reads.append(_gauge_reads(right, left))
+            reads.append(_part_reads(left, right.constant))
+            reads.append(_part_reads(right, left.constant))
         every = Reads.union(reads)
         if len(links) == 1:
             first, compare, second = links[0]
@@ -170,8 +174,9 @@ class _Compiler:
         if node.id not in self.names.variables:
             raise self._refusal("unknown_variable", node, node.id)
         place = self.names.variables[node.id]
-        kind: Kind = "flag" if node.id in self.names.flags else "number"
-        return _Part(kind, lambda at: at.values[place], Reads(variables=frozenset({place})))
+        if node.id in self.names.flags:
+            return _Part("flag", lambda at: at.values[place], Reads(variables={place: EXACT}))
+        return _Part("number", lambda at: at.values[place], variable=place)
 
     def _constant(self, node: ast.Constant) -> _Part:
         value = node.value
@@ -183,15 +188,15 @@ class _Compiler:
         if time is None:
             raise self._refusal("text", node, str(value))
         minutes = int(time[1]) * 60 + int(time[2])
-        return _Part("time", lambda at: minutes, constant=minutes)
+        return _Part("time", lambda _: minutes, constant=minutes)
 
     @staticmethod
     def _constant_flag(value: bool) -> _Part:
-        return _Part("flag", lambda at: int(value))
+        return _Part("flag", lambda _: int(value))
 
     @staticmethod
     def _literal(value: int) -> _Part:
-        return _Part("number", lambda at: value, constant=value)
+        return _Part("number", lambda _: value, constant=value)
 
 
 def _comparable(left: _Part, right: _Part, sign: ast.cmpop) -> bool:
@@ -201,9 +206,10 @@ def _comparable(left: _Part, right: _Part, sign: ast.cmpop) -> bool:
     return kinds in ({"number"}, {"clock", "time"})
 
 
-def _gauge_reads(part: _Part, other: _Part) -> Reads:
-    """How far a gauge must be counted to be told apart from the other side of a comparison."""
-    if part.gauge is None:
-        return Reads()
-    cap = UNBOUNDED if other.constant is None else max(other.constant, 0) + 1
-    return Reads(gauges={part.gauge: cap})
+def _part_reads(part: _Part, beside: int | None) -> Reads:
+    """How much of a gauge or variable must be known to compare it with a constant, or exactly without one."""
+    if part.gauge is not None:
+        return Reads(gauges={part.gauge: UNBOUNDED if beside is None else max(beside, 0) + 1})
+    if part.variable is not None:
+        return Reads(variables={part.variable: EXACT if beside is None else (beside, beside)})
+    return NOTHING

@@ -21,14 +21,19 @@ class Names:
     tags: Mapping[str, int]
 
 
+EXACT = (-UNBOUNDED, UNBOUNDED)
+"""A variable of which every value makes a difference."""
+
+
 @dataclass(frozen=True)
 class Reads:
     """What conditions read. The solver forgets everything that nothing later reads.
 
+    `variables` maps the place of a variable to the least and greatest constant it is compared with, or to EXACT.
     `gauges` maps `turn`, `clock` and `count:<tag>` to the highest value that can make a difference.
     """
 
-    variables: frozenset[int] = frozenset()
+    variables: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     choices: int = 0
     nodes: int = 0
     gauges: Mapping[str, int] = field(default_factory=dict)
@@ -36,13 +41,19 @@ class Reads:
     @staticmethod
     def union(parts: Iterable[Reads]) -> Reads:
         """Everything that any of the parts reads."""
-        variables: set[int] = set()
+        variables: dict[int, tuple[int, int]] = {}
         choices = nodes = 0
         gauges: dict[str, int] = {}
         for part in parts:
-            variables |= part.variables
+            for place, (low, high) in part.variables.items():
+                known = variables.get(place, (low, high))
+                variables[place] = (min(low, known[0]), max(high, known[1]))
             choices |= part.choices
             nodes |= part.nodes
             for gauge, cap in part.gauges.items():
                 gauges[gauge] = max(cap, gauges.get(gauge, 0))
-        return Reads(frozenset(variables), choices, nodes, gauges)
+        return Reads(variables, choices, nodes, gauges)
+
+
+NOTHING = Reads()
+"""What a constant reads."""

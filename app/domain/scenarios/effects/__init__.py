@@ -29,4 +29,13 @@ def parse_effect(key: str, raw: object, around: Surroundings) -> Effect:
     return EFFECTS[kind].parse(key, raw, around)
 
 
-__all__ = ["EFFECTS", "RESERVED", "Draft", "Effect", "EffectRefused", "Surroundings", "Target", "parse_effect"]
+__all__ = [
+    "EFFECTS",
+    "RESERVED",
+    "Draft",
+    "Effect",
+    "EffectRefused",
+    "Surroundings",
+    "Target",
+    "parse_effect",
+]

@@ -1,0 +1,75 @@
+"""The author's own tests: walks written in the file, played by the real engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.content.diagnostics import Path, Problem
+from app.domain.errors import Conflict
+from app.domain.scenarios.compiled import CompiledScenario
+from app.domain.scenarios.events import Chosen, TimedOut
+from app.domain.scenarios.exploration import TIMEOUT
+from app.domain.scenarios.format import AuthorTest
+from app.domain.scenarios.proof import Proof
+from app.domain.scenarios.scoring import Result, result_of
+from app.domain.scenarios.state import State
+from app.domain.scenarios.step import start, step
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """What a test came to, or the problem that stopped it."""
+
+    state: State | None
+    result: Result | None
+    problem: Problem | None
+
+
+def check_tests(scenario: CompiledScenario, proof: Proof) -> Iterator[Problem]:
+    """Failed tests, and what no test shows: a pass, a fail, each red line. The proof must be complete."""
+    walks = [_walk(scenario, proof, test, ("tests", place)) for place, test in enumerate(scenario.text.tests)]
+    yield from (walk.problem for walk in walks if walk.problem is not None)
+    results = [walk.result for walk in walks if walk.result is not None]
+    if not any(result.passed for result in results):
+        yield Problem("scenario_no_test_for_pass", ("tests",))
+    if all(result.passed for result in results):
+        yield Problem("scenario_no_test_for_fail", ("tests",))
+    shown = {line for result in results for line in result.red_lines}
+    for choice in scenario.choices.values():
+        if choice.breach is not None and choice.breach not in shown:
+            shown.add(choice.breach)
+            path: Path = ("nodes", choice.node, "choices", choice.id, "breach")
+            yield Problem("scenario_no_test_for_red_line", path, {"red_line": choice.breach})
+
+
+def _walk(scenario: CompiledScenario, proof: Proof, test: AuthorTest, path: Path) -> Walk:
+    variant = test.variant or scenario.text.variant_names[0]
+    if variant not in scenario.text.variant_names:
+        return _failed((*path, "variant"), "unknown_variant", found=variant)
+    if test.ends not in scenario.nodes:
+        return _failed((*path, "ends"), "unknown_ending", found=test.ends)
+    state = start(scenario, "", variant)
+    for place, name in enumerate(test.path):
+        try:
+            state = step(scenario, state, TimedOut(state.node) if name == TIMEOUT else Chosen(name))
+        except Conflict as refused:
+            return _failed((*path, "path", place), refused.code, found=name, node=state.node)
+    if state.node != test.ends:
+        return _failed((*path, "ends"), "ends_elsewhere", found=state.node, wanted=test.ends)
+    reference = proof.variants[variant].reference
+    if reference is None:
+        return Walk(state, None, None)
+    result = result_of(scenario, reference, state)
+    if test.score is not None and test.score != result.score:
+        problem = _problem((*path, "score"), "score", found=result.score, wanted=test.score)
+        return Walk(state, result, problem)
+    return Walk(state, result, None)
+
+
+def _failed(path: Path, reason: str, **params: object) -> Walk:
+    return Walk(None, None, _problem(path, reason, **params))
+
+
+def _problem(path: Path, reason: str, **params: object) -> Problem:
+    return Problem("scenario_author_test_failed", path, {"reason": reason, **params})

@@ -1,0 +1,150 @@
+"""What a run teaches: where points were lost and to what, which red lines were crossed, what went well.
+
+The loss of a move is the best score still possible before it, less the best after it. Every move of the graded line
+has one, and they add up to 100 less the score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.scenarios.compiled import CompiledChoice, CompiledScenario
+from app.domain.scenarios.events import Abandoned, Chosen
+from app.domain.scenarios.movement import offered_at
+from app.domain.scenarios.scoring import Reference, Result, result_of
+from app.domain.scenarios.solver import Outlook
+from app.domain.scenarios.state import State, Status
+from app.domain.scenarios.step import Move, Replay, step
+
+MOST_TURNING_POINTS = 3
+
+
+class MoveKind(StrEnum):
+    """What a move was."""
+
+    CHOICE = "choice"
+    SILENCE = "silence"
+    GIVING_UP = "giving_up"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedMove:
+    """A move of the graded line. Scores are the best that a run could still reach."""
+
+    number: int
+    """Counted from 1 in the graded line."""
+    kind: MoveKind
+    choice: CompiledChoice | None
+    before: State
+    after: State
+    best_before: int
+    best_after: int
+    better: CompiledChoice | None
+    """The choice that would have kept most, when something was lost."""
+    near: tuple[CompiledChoice, ...]
+    """Choices crossing a red line that were open and not taken."""
+    hinted: bool
+    lost_pass: bool
+    """Whether passing was still possible before and not after."""
+
+    @property
+    def loss(self) -> int:
+        """Points of the score that were lost here for good."""
+        return self.best_before - self.best_after
+
+    @property
+    def breach(self) -> str | None:
+        """The red line crossed by this move."""
+        return None if self.choice is None else self.choice.breach
+
+    @property
+    def earned(self) -> int:
+        """Points this move added."""
+        return sum(self.after.points) - sum(self.before.points)
+
+
+@dataclass(frozen=True, slots=True)
+class Debrief:
+    """The graded line of a run, judged."""
+
+    result: Result
+    state: State
+    reference: Reference
+    moves: tuple[JudgedMove, ...]
+
+    @property
+    def turning_points(self) -> tuple[JudgedMove, ...]:
+        """The moves that lost most, worst first; red lines stand apart."""
+        lossy = [move for move in self.moves if move.loss > 0 and move.breach is None]
+        return tuple(sorted(lossy, key=lambda move: (-move.loss, move.number))[:MOST_TURNING_POINTS])
+
+    @property
+    def crossings(self) -> tuple[JudgedMove, ...]:
+        """The moves that crossed a red line, in order."""
+        return tuple(move for move in self.moves if move.breach is not None)
+
+    @property
+    def strengths(self) -> tuple[JudgedMove, ...]:
+        """Moves that earned points and lost nothing, those that passed by a red line or were worth most first."""
+        good = [m for m in self.moves if m.earned > 0 and m.loss == 0 and m.breach is None]
+        return tuple(sorted(good, key=lambda m: (not m.near, -m.earned, m.number))[:MOST_TURNING_POINTS])
+
+    @property
+    def near_misses(self) -> tuple[JudgedMove, ...]:
+        """Moves at which one click would have crossed a red line."""
+        return tuple(move for move in self.moves if move.near and move.breach is None)
+
+
+def debrief(scenario: CompiledScenario, told: Replay, reference: Reference, outlook: Outlook) -> Debrief:
+    """Judge the graded line of a run."""
+    line = told.graded_moves
+    bests = [outlook.best_score(told.opening), *(outlook.best_score(move.after) for move in line)]
+    result = result_of(scenario, reference, told.graded_state)
+    if line:
+        bests[-1] = result.score
+    moves = tuple(
+        _judge(scenario, outlook, number, move, bests[number - 1], bests[number])
+        for number, move in enumerate(line, start=1)
+    )
+    return Debrief(result, told.graded_state, reference, moves)
+
+
+def _judge(
+    scenario: CompiledScenario, outlook: Outlook, number: int, move: Move, before: int, after: int
+) -> JudgedMove:
+    open_choices = offered_at(scenario, move.before.position)
+    pass_mark = scenario.text.pass_mark
+    return JudgedMove(
+        number=number,
+        kind=_kind(move),
+        choice=move.choice,
+        before=move.before,
+        after=move.after,
+        best_before=before,
+        best_after=after,
+        better=_better(scenario, outlook, move, open_choices) if before > after else None,
+        near=tuple(choice for choice in open_choices if choice.breach and choice is not move.choice),
+        hinted=move.hinted,
+        lost_pass=before >= pass_mark > after,
+    )
+
+
+def _kind(move: Move) -> MoveKind:
+    if isinstance(move.event, Abandoned):
+        return MoveKind.GIVING_UP
+    return MoveKind.SILENCE if move.choice is None else MoveKind.CHOICE
+
+
+def _better(
+    scenario: CompiledScenario, outlook: Outlook, move: Move, open_choices: Sequence[CompiledChoice]
+) -> CompiledChoice | None:
+    if move.before.status is not Status.OPEN:
+        return None
+    kept = {
+        choice.id: outlook.best_score(step(scenario, move.before, Chosen(choice.id)))
+        for choice in open_choices
+    }
+    clean = [choice for choice in open_choices if choice.breach is None and choice is not move.choice]
+    return max(clean, key=lambda choice: kept[choice.id], default=None)
