@@ -73,7 +73,7 @@ def serve(url: str, instance: Path) -> Iterator[Server]:
         os.environ,
         DATABASE_URL=url,
         INSTANCE_DIR=str(instance),
-        FLASK_APP="wsgi",
+        FLASK_APP="app.factory",
         DEMO_ALLOWED="1",
         BENCH_BARE_URL=url.replace("postgresql://", "postgresql+psycopg://"),
     )

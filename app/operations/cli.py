@@ -14,10 +14,12 @@ from flask import current_app
 from flask.cli import AppGroup
 from flask_migrate import upgrade
 
+from app.audit.services import record
 from app.domain.errors import DomainError
 from app.extensions import db
 from app.operations import demo
 from app.operations.jobs import run_jobs
+from app.operations.purge import purge_demo
 from app.settings import Settings
 from app.web.clock import utc_now
 from app.web.transaction import read_session, unit_of_work
@@ -98,6 +100,16 @@ def demo_load(is_test: bool) -> None:
         click.echo(error.code, err=True)
         sys.exit(1)
     tell_accounts()
+
+
+@demo_cli.command("purge")
+def demo_purge() -> None:
+    """Take the demo people out, with everything they did."""
+    with unit_of_work() as session:
+        gone = purge_demo(session)
+        record(session, None, "demo.purged", "demo", {"people": gone}, now=utc_now())
+    (settings().instance_dir / demo.ACCOUNTS_FILE).unlink(missing_ok=True)
+    click.echo(f"{gone} demo people are gone")
 
 
 COMMANDS: list[click.Command] = [prepare, tick, demo_cli]
