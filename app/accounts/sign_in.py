@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person, SignIn, SignInThrottle
@@ -40,33 +40,34 @@ class Try:
 
 def count_try(session: Session, attempt: Try, *, now: datetime) -> None:
     """Count the try as failed in advance. Raises SignInThrottled while a bucket asks for patience (nothing counted)."""
-    rows = {}
+    rows = _lock_buckets(session, attempt, now)
     for bucket, allowance in attempt.buckets.items():
-        rows[bucket] = _lock_bucket(session, bucket, now)
         wait = wait_seconds(allowance, rows[bucket].failures, rows[bucket].last_at, now)
         if wait > 0:
             raise SignInThrottled(seconds=wait)
     for row in rows.values():
         row.failures = failures_now(row.failures, row.last_at, now) + 1
         row.last_at = now
+    session.flush()
 
 
-def _lock_bucket(session: Session, bucket: str, now: datetime) -> SignInThrottle:
-    insert = upsert(session, SignInThrottle).values(bucket=bucket, failures=0, last_at=now)
-    session.execute(insert.on_conflict_do_nothing())
-    query = select(SignInThrottle).where(SignInThrottle.bucket == bucket).with_for_update()
-    return session.scalars(query).one()
+def _lock_buckets(session: Session, attempt: Try, now: datetime) -> dict[str, SignInThrottle]:
+    """The rows behind the buckets, made when new, locked in one order so that two tries never wait for each other."""
+    new = [{"bucket": bucket, "failures": 0, "last_at": now} for bucket in sorted(attempt.buckets)]
+    insert = upsert(session, SignInThrottle).values(new)
+    insert = insert.on_conflict_do_update(
+        index_elements=["bucket"], set_={"bucket": insert.excluded.bucket}
+    )  # changes nothing: one statement that makes, locks and reads
+    rows = session.scalars(insert.returning(SignInThrottle), execution_options={"populate_existing": True})
+    return {row.bucket: row for row in rows}
 
 
 def begin_sign_in(session: Session, person: Person, attempt: Try, *, now: datetime) -> str:
     """Open a sign-in and give its token. The try counted in advance is taken back; the owner's own browser is forgiven
     everything, what others guessed from elsewhere stays counted.
     """
-    for bucket in attempt.buckets:
-        forgiven = 0 if bucket.startswith("account:own:") else SignInThrottle.failures - 1
-        session.execute(
-            update(SignInThrottle).where(SignInThrottle.bucket == bucket).values(failures=forgiven)
-        )
+    for bucket, row in _lock_buckets(session, attempt, now).items():
+        row.failures = 0 if bucket.startswith("account:own:") else max(0, row.failures - 1)
     token = secrets.token_urlsafe(32)
     session.add(
         SignIn(person_id=person.id, token_digest=token_digest(token), started_at=now, address=attempt.address)

@@ -19,7 +19,7 @@ from app.accounts.passwords import verify_password
 from app.accounts.queries import build_actor, find_person_by_staff_number
 from app.accounts.sign_in import Try, begin_sign_in, count_try, end_sign_in
 from app.domain.access import Permission
-from app.domain.errors import DomainError
+from app.domain.errors import DomainError, TooMany
 from app.web.clock import utc_now
 from app.web.errors import sentence
 from app.web.guard import current_actor, find_actor, public, requires, sign_in_session, sign_out_session
@@ -76,6 +76,11 @@ def sign_in() -> ResponseReturnValue:
     """The sign-in page; who is signed in goes on to the first page."""
     if find_actor():
         return redirect(safe_target(request.args.get("next")), 303)
+    if session.pop("idled_out", False):
+        notify(
+            "info",
+            _("You were signed out because nothing happened here for a while. Sign in again to go on."),
+        )
     return render_page("accounts/sign_in.html", form=SignInForm(), next=request.args.get("next"))
 
 
@@ -91,7 +96,9 @@ def submit_sign_in() -> ResponseReturnValue:
     except DomainError as error:
         text = sentence(error.code, error.params)
         page = render_page("accounts/sign_in.html", form=form, next=request.form.get("next"), problem=text)
-        return page, 429 if error.code == "sign_in_throttled" else 422
+        if isinstance(error, TooMany):
+            return page, 429, {"Retry-After": str(error.params["seconds"])}
+        return page, 422
     now = utc_now()
     with unit_of_work() as work:
         token = begin_sign_in(work, person, attempt, now=now)

@@ -33,6 +33,7 @@ SENTENCES: dict[str, LazyString] = {
     "stale_page": _l(
         "This page was open for too long or in another session. Go back, reload it and try again."
     ),
+    "sign_in_needed": _l("Your sign-in has ended. Sign in again in another tab or reload this page."),
     "bad_cursor": _l("This address of a list is damaged. Start again from the list's first page."),
     "bad_request": _l("The request was damaged on its way. Go back and try again."),
     "too_large": _l("What you sent is too large."),
@@ -61,11 +62,12 @@ def sentence(code: str, params: Mapping[str, object]) -> str:
 def answer(status: int, code: str, params: Mapping[str, object]) -> ResponseReturnValue:
     """The error in the form the browser asked for."""
     text = sentence(code, params)
+    headers = {"Retry-After": str(params["seconds"])} if "seconds" in params else {}
     if request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json":
-        return jsonify(error=code, message=text), status
+        return jsonify(error=code, message=text), status, headers
     if is_htmx():
-        return render_page("errors/_message.html", text=text, kind="error"), status
-    return render_page("errors/error.html", status=status, code=code, text=text), status
+        return render_page("errors/_message.html", text=text, kind="error"), status, headers
+    return render_page("errors/error.html", status=status, code=code, text=text), status, headers
 
 
 def on_domain_error(error: DomainError) -> ResponseReturnValue:
