@@ -2,8 +2,9 @@
 
 from app.accounts import models as accounts
 from app.audit import models as audit
+from app.learning import models as learning
 from app.ledger import models as ledger
 from app.library import models as library
 from app.notices import models as notices
 
-TABLES = [accounts, audit, ledger, library, notices]
+TABLES = [accounts, audit, learning, ledger, library, notices]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid, text
@@ -52,8 +53,8 @@ class StudyLesson(Base):
     revision_id: Mapped[int] = mapped_column(ForeignKey("content_revisions.id"))
     """The revision it was last read in."""
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    answered: Mapped[dict[str, float]] = mapped_column(Json, default=dict)
-    """Check id to the fraction of the latest answer."""
+    answered: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """Check id to `{"answer": …, "fraction": …}` of the latest answer."""
     reopened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     study: Mapped[Study] = relationship(back_populates="lessons")
@@ -73,7 +74,7 @@ class StudyCheck(Base):
     lesson_id: Mapped[str] = mapped_column(String(64))
     check_id: Mapped[str] = mapped_column(String(80))
     revision_id: Mapped[int] = mapped_column(ForeignKey("content_revisions.id"))
-    answer: Mapped[object] = mapped_column(Json)
+    answer: Mapped[Any] = mapped_column(Json)
     fraction: Mapped[float]
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

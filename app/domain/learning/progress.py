@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from app.domain.content.course import Course
 from app.domain.content.lesson import Lesson
@@ -40,7 +41,7 @@ class LessonRecord:
     """What is known of a person and a lesson: confirmed when, answered what, reopened when by a new revision."""
 
     done_at: datetime | None = None
-    answered: Mapping[str, float] = field(default_factory=dict)
+    answered: Mapping[str, Any] = field(default_factory=dict)
     reopened_at: datetime | None = None
 
 
@@ -50,7 +51,7 @@ class LessonProgress:
 
     lesson: Lesson
     done_at: datetime | None
-    answered: Mapping[str, float]
+    answered: Mapping[str, Any]
     is_reopened: bool = False
 
     @property
@@ -115,8 +116,8 @@ def measure(
     return CourseProgress(tuple(lessons), course.closing_quiz is not None, quiz_passed)
 
 
-def reopen(record: LessonRecord, at: datetime) -> LessonRecord:
-    """The record after the lesson changed: to be read and answered again."""
+def reopened_record(at: datetime) -> LessonRecord:
+    """The record of a lesson that changed: to be read and answered again."""
     return LessonRecord(None, {}, at)
 
 

@@ -1,0 +1,13 @@
+"""The room's sentences for its codes."""
+
+from flask_babel import lazy_gettext as _l
+
+SENTENCES = {
+    "lesson_unknown": _l("This lesson does not exist any more. Open the course to see its lessons."),
+    "checks_unanswered": _l("Answer the questions under the lesson first; %(left)s are open."),
+    "lesson_changed": _l(
+        "This lesson was updated while you were reading. Reload the page to see its new wording; "
+        "what you did before is kept."
+    ),
+    "prerequisite_open": _l("Complete “%(course)s” first; this course builds on it."),
+}

@@ -1,0 +1,189 @@
+"""Reading courses with what a person did in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.domain.content.course import Course
+from app.domain.content.kinds import Kind
+from app.domain.learning.moves import Effect, Move, Publication, changed_lessons, due_moves
+from app.domain.learning.progress import CourseProgress, LessonRecord, measure, reopened_record
+from app.learning.models import ReadingPosition, Study, StudyLesson
+from app.ledger.models import Outcome, SubjectKind
+from app.ledger.queries import is_current
+from app.library.models import ContentItem, ContentPublication, PublicationClass
+from app.library.queries import LiveDocument, get_live, list_live, list_revisions
+
+EFFECTS = {
+    PublicationClass.COSMETIC: Effect.FOLLOW,
+    PublicationClass.NEW_LEARNERS: Effect.STAY,
+    PublicationClass.RE_READ: Effect.REOPEN,
+    PublicationClass.RE_CERTIFY: Effect.REOPEN,
+}
+
+
+def course_of(document: LiveDocument) -> Course:
+    """The course inside a revision of one."""
+    course: Course = document.document
+    return course
+
+
+@dataclass(frozen=True)
+class CourseView:
+    """A course as one person sees it: the revision they stand on, their latest study, and how far it is."""
+
+    shown: LiveDocument
+    live: LiveDocument
+    study: Study | None
+    progress: CourseProgress
+
+    @property
+    def course(self) -> Course:
+        """The course in the revision shown."""
+        return course_of(self.shown)
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether the latest study was completed; a completion stands even when lessons changed since."""
+        return self.study is not None and self.study.completed_at is not None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a study is under way."""
+        return self.study is not None and self.study.completed_at is None
+
+
+@dataclass(frozen=True)
+class PersonFacts:
+    """What is needed of a person to build the views of some courses; read in at most five queries."""
+
+    studies: Mapping[int, Study]
+    publications: Mapping[int, Sequence[Publication]]
+    revisions: Mapping[int, LiveDocument]
+    """Revisions that studies stand on or move through, apart from live ones."""
+    quizzes: Mapping[str, datetime]
+    """Paper slug to the instant it was last passed."""
+
+
+def load_facts(
+    session: Session, person_id: int, lives: Sequence[LiveDocument], *, with_quizzes: bool = True
+) -> PersonFacts:
+    """The latest study of each of these courses, their publications, and the papers the person passed."""
+    items = [live.item_id for live in lives]
+    query = select(Study).where(Study.person_id == person_id, Study.item_id.in_(items))
+    found = session.scalars(query.options(joinedload(Study.lessons)).order_by(Study.number)).unique()
+    studies = {study.item_id: study for study in found}
+    if not studies:
+        return PersonFacts({}, {}, {}, {})
+    publications = list_publications(session, list(studies))
+    wanted = {study.revision_id for study in studies.values()}
+    for item_id, study in studies.items():
+        newer = (entry for entry in publications[item_id] if entry.id > study.publication_id)
+        wanted |= {entry.revision_id for entry in newer}
+    known = {live.revision_id: live for live in lives}
+    revisions = known | list_revisions(session, wanted - known.keys())
+    return PersonFacts(
+        studies, publications, revisions, passed_papers(session, person_id) if with_quizzes else {}
+    )
+
+
+def list_publications(session: Session, item_ids: Sequence[int]) -> dict[int, list[Publication]]:
+    """What was published of these courses, oldest first."""
+    rows = session.scalars(
+        select(ContentPublication)
+        .where(ContentPublication.item_id.in_(item_ids))
+        .order_by(ContentPublication.id)
+    )
+    found: dict[int, list[Publication]] = {}
+    for row in rows:
+        effect = EFFECTS[row.publication_class]
+        found.setdefault(row.item_id, []).append(
+            Publication(row.id, row.revision_id, effect, row.published_at)
+        )
+    return found
+
+
+def passed_papers(session: Session, person_id: int) -> dict[str, datetime]:
+    """Slugs of the papers a person passed, with the latest instant."""
+    rows = session.execute(
+        select(ContentItem.slug, Outcome.at)
+        .join(ContentItem, ContentItem.id == Outcome.item_id)
+        .where(Outcome.person_id == person_id, Outcome.subject_kind == SubjectKind.PAPER, Outcome.passed)
+        .where(is_current())
+        .order_by(Outcome.at)
+    )
+    return {row.slug: row.at for row in rows}
+
+
+def is_quiz_passed(course: Course, study: Study | None, quizzes: Mapping[str, datetime]) -> bool:
+    """Whether the closing quiz was passed in this go: what was passed before it began does not count."""
+    passed_at = quizzes.get(course.closing_quiz) if course.closing_quiz else None
+    return study is not None and passed_at is not None and passed_at >= study.started_at
+
+
+def records_of(rows: Iterable[StudyLesson]) -> dict[str, LessonRecord]:
+    """What was read and answered in a study, by lesson id."""
+    return {row.lesson_id: LessonRecord(row.done_at, row.answered, row.reopened_at) for row in rows}
+
+
+def apply_moves(
+    records: dict[str, LessonRecord], moves: Sequence[Move], revisions: Mapping[int, LiveDocument]
+) -> dict[int, frozenset[str]]:
+    """Change the records as the moves ask; gives the reopened lessons by publication."""
+    reopened: dict[int, frozenset[str]] = {}
+    for move in moves:
+        before: Course = revisions[move.from_revision_id].document
+        after: Course = revisions[move.to_revision_id].document
+        changed: frozenset[str] = changed_lessons(before, after) if move.reopens else frozenset()
+        for lesson_id in changed:
+            records[lesson_id] = reopened_record(move.at)
+        reopened[move.publication_id] = changed
+    return reopened
+
+
+def build_view(live: LiveDocument, facts: PersonFacts) -> CourseView:
+    """A course beside the person's latest study; moves that are due are shown, and written with the next act."""
+    study = facts.studies.get(live.item_id)
+    if study is None:
+        return CourseView(live, live, None, measure(live.document, {}))
+    records = records_of(study.lessons)
+    moves = due_moves(study.revision_id, study.publication_id, facts.publications[live.item_id])
+    apply_moves(records, moves, facts.revisions)
+    shown = facts.revisions[moves[-1].to_revision_id if moves else study.revision_id]
+    course: Course = shown.document
+    passed = is_quiz_passed(course, study, facts.quizzes) or study.completed_at is not None
+    return CourseView(shown, live, study, measure(course, records, quiz_passed=passed))
+
+
+def get_course_view(session: Session, person_id: int, slug: str, *, with_quizzes: bool = True) -> CourseView:
+    """One course as a person sees it. Raises NotFound."""
+    live = get_live(session, Kind.COURSE, slug)
+    return build_view(live, load_facts(session, person_id, [live], with_quizzes=with_quizzes))
+
+
+def list_course_views(session: Session, person_id: int) -> list[CourseView]:
+    """All live courses as a person sees them."""
+    lives = list_live(session, Kind.COURSE)
+    facts = load_facts(session, person_id, lives)
+    return [build_view(live, facts) for live in lives]
+
+
+def find_position(session: Session, person_id: int, item_id: int) -> ReadingPosition | None:
+    """Where the person stopped in a course."""
+    return session.get(ReadingPosition, (person_id, item_id))
+
+
+def open_study(person_id: int, item_id: int) -> Select[tuple[Study]]:
+    """The go at a course that is under way, locked for a change."""
+    query = select(Study).where(Study.person_id == person_id, Study.item_id == item_id)
+    return query.where(Study.completed_at.is_(None)).with_for_update()
+
+
+def list_lessons(session: Session, study: Study) -> list[StudyLesson]:
+    """The rows of a study's lessons."""
+    return list(session.scalars(select(StudyLesson).where(StudyLesson.study_id == study.id)))
