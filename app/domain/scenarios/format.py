@@ -182,6 +182,8 @@ class Node(Material):
 class Variant(Material):
     """Another opening of the same scenario: other starting values and other lines. One is drawn per run."""
 
+    model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
+
     start: dict[Name, Value] = Field(alias="set", default_factory=dict)
     lines: dict[Id, tuple[Line, ...]] = Field(default_factory=dict)
 

@@ -168,13 +168,14 @@ def _ending_spans(graph: Graph, order: Order, best: int) -> dict[str, Span]:
     layers = layers_of(graph)
     most = had_before(graph, order, _gain, layers, max)
     least = had_before(graph, order, _gain, layers, min)
-    spans: dict[str, Span] = {}
+    scores: dict[str, list[int]] = {}
     for place in sorted(_endings(graph)):
-        group = order.group[place]
-        high = [score_of(row[group] or 0, best, n) for n, row in enumerate(most) if row[group] is not None]
-        low = [score_of(row[group] or 0, best, n) for n, row in enumerate(least) if row[group] is not None]
-        spans[graph.positions[place].node] = Span(min(low), max(high))
-    return spans
+        found = scores.setdefault(graph.positions[place].node, [])
+        for row in (*enumerate(least), *enumerate(most)):
+            points = row[1][order.group[place]]
+            if points is not None:
+                found.append(score_of(points, best, row[0]))
+    return {ending: Span(min(found), max(found)) for ending, found in scores.items()}
 
 
 def _gain(edge: Edge) -> int:

@@ -77,7 +77,7 @@ def offset_of(node: ast.expr, text: str) -> int:
 
 def _check(node: ast.AST, text: str, depth: int) -> None:
     offset = offset_of(node, text) if isinstance(node, ast.expr) else 0
-    if depth > MAX_DEPTH:
+    if depth > MAX_DEPTH and isinstance(node, ast.expr):
         raise ConditionRefused("depth", offset)
     if not isinstance(node, _ALLOWED):
         raise ConditionRefused("not_allowed", offset, type(node).__name__)
