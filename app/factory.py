@@ -24,6 +24,8 @@ from app.operations.audit import audit_cli
 from app.operations.jobs import Job
 from app.operations.mail import send_due_mail
 from app.orm import prepare_engine
+from app.reports import messages as reports_messages
+from app.reports import views as reports_views
 from app.settings import Settings, read_settings
 from app.web import csrf, errors, guard, headers, language, pages
 from app.web.clock import utc_now
@@ -32,12 +34,19 @@ from app.web.pages import NavItem
 BLUEPRINTS = [
     home_views.bp,
     accounts_views.bp,
+    reports_views.bp,
     notices_views.bp,
 ]
 NAVIGATION = [
     NavItem("home.index", _l("Home"), "home", Permission.OWN_ACCOUNT, in_tab_bar=True),
+    NavItem("reports.index", _l("Reports"), "chart", Permission.REPORT_VIEW, in_tab_bar=True),
 ]
-SENTENCES = [accounts_messages.SENTENCES, ledger_messages.SENTENCES, operations_messages.SENTENCES]
+SENTENCES = [
+    accounts_messages.SENTENCES,
+    ledger_messages.SENTENCES,
+    operations_messages.SENTENCES,
+    reports_messages.SENTENCES,
+]
 JOBS = [Job("mail", send_due_mail)]
 COMMANDS = [accounts_cli.people_cli, audit_cli, *operations_cli.COMMANDS]
 

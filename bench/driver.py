@@ -98,7 +98,7 @@ def drive(
 ) -> Load:
     """Let `learners` at once do `journeys` in all, each as a fresh learner, until the deadline (seconds)."""
     lock, samples, failures = threading.Lock(), list[Sample](), list[str]()
-    numbers = iter(range(journeys))
+    numbers = iter(range(first, first + journeys))
     began = time.perf_counter()
     done = 0
 

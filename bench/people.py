@@ -13,7 +13,7 @@ from app.orm import new_uuid
 from app.web.clock import utc_now
 from app.web.transaction import unit_of_work
 
-PASSWORD = "a calm and long sentence"  # noqa: S105  # of people who live for one measurement
+PASSWORD = "a calm and long sentence"  # of people who live for one measurement
 PEOPLE = 2000
 
 

@@ -97,7 +97,7 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
         if process.poll() is not None:
             raise RuntimeError("the server ended before it answered")
         try:
-            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):  # noqa: S310  # our own loopback address
+            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):  # our own loopback address
                 return
         except OSError:
             time.sleep(0.1)
@@ -112,14 +112,14 @@ def database(kind: str) -> Iterator[tuple[str, Path]]:
         if kind == "sqlite":
             yield f"sqlite:///{folder / 'academy.sqlite3'}", folder
         else:
-            with _postgres(folder) as url:
+            with _postgres() as url:
                 yield url, folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def _postgres(folder: Path) -> Iterator[str]:
+def _postgres() -> Iterator[str]:
     programs = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True)), None)
     if programs is None:
         raise RuntimeError("PostgreSQL is not installed")

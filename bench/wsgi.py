@@ -59,7 +59,7 @@ class Meter:
 def make_bare(engine: Engine) -> Flask:
     """One SELECT of twenty rows and a template with inheritance: what any page must cost."""
     bare = Flask("bare")
-    bare.jinja_loader = DictLoader({"layout.html": LAYOUT, "page.html": PAGE})  # type: ignore[assignment]
+    bare.jinja_loader = DictLoader({"layout.html": LAYOUT, "page.html": PAGE})
 
     @bare.get("/")
     def page() -> str:
@@ -76,4 +76,4 @@ with site.app_context():
 bare_engine = create_engine(os.environ["BENCH_BARE_URL"])
 prepare_engine(bare_engine)
 dispatched = DispatcherMiddleware(site, {"/bare": make_bare(bare_engine)})
-app = Meter(dispatched, [site_engine, bare_engine])  # type: ignore[arg-type]
+app = Meter(dispatched, [site_engine, bare_engine])

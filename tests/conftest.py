@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,9 +37,11 @@ def _push_request_context() -> None:
 
 
 @pytest.fixture(scope="session")
-def scratch(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of this worker."""
-    return tmp_path_factory.mktemp("site")
+def scratch() -> Iterator[Path]:
+    """A folder of this worker. Not one of pytest's: those are cleared by other runs on the same machine."""
+    folder = Path(tempfile.mkdtemp(prefix="academy-test-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def settings_for(url: str, folder: Path) -> Settings:
@@ -59,14 +62,16 @@ def sqlite_templates(scratch: Path) -> Templates:
 
 
 @pytest.fixture(scope="session")
-def postgres_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Templates]:
+def postgres_templates(scratch: Path) -> Iterator[Templates]:
     """Template databases on a PostgreSQL server of this worker's own."""
     programs = find_postgres()
     if programs is None:
         if REQUIRE_ALL:
             pytest.fail("PostgreSQL (initdb) is not installed")
         pytest.skip("PostgreSQL (initdb) is not installed")
-    server = PostgresServer(programs, tmp_path_factory.mktemp("pg"))
+    folder = scratch / "pg"
+    folder.mkdir()
+    server = PostgresServer(programs, folder)
     server.start()
     yield server
     server.stop()
@@ -152,9 +157,3 @@ def _writing_session(app: Flask) -> Iterator[Session]:
 def client(app: Flask) -> FlaskClient:
     """A browser without JavaScript, on an empty database."""
     return app.test_client()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _clean_scratch(scratch: Path) -> Iterator[None]:
-    yield
-    shutil.rmtree(scratch, ignore_errors=True)

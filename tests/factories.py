@@ -6,12 +6,15 @@ import re
 from datetime import UTC, date, datetime
 
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts import services
 from app.accounts.models import Department, Person
 from app.accounts.queries import build_actor
 from app.domain.access import Actor, Role
+from app.domain.content.kinds import Kind
+from app.library.models import ContentItem, ContentRevision
 
 PASSWORD = "a calm and long sentence"
 LONG_AGO = datetime(2025, 1, 6, 1, 0, tzinfo=UTC)
@@ -50,6 +53,25 @@ def make_person(
 def make_actor(session: Session, staff_number: str = "S0001", *roles: Role, now: datetime) -> Actor:
     """A person as the rules see them."""
     return build_actor(session, make_person(session, staff_number, "林晓雨", *roles), now=now)
+
+
+def make_item(session: Session, kind: Kind, slug: str, title: str) -> tuple[int, int]:
+    """A bare document with one revision, for rooms that only point at it: (item id, revision id)."""
+    item = session.scalars(
+        select(ContentItem).where(ContentItem.kind == kind, ContentItem.slug == slug)
+    ).one_or_none()
+    if item is None:
+        item = ContentItem(kind=kind, slug=slug, title=title, source_hash="", created_at=LONG_AGO)
+        session.add(item)
+        session.flush()
+        hashes = dict.fromkeys(("content_hash", "scoring_hash", "teaching_hash", "rendered_hash"), "0")
+        texts = dict.fromkeys(("source", "document", "rendered"), "{}")
+        session.add(
+            ContentRevision(item_id=item.id, number=1, title=title, created_at=LONG_AGO, **hashes, **texts)
+        )
+        session.flush()
+    revision = session.scalars(select(ContentRevision.id).where(ContentRevision.item_id == item.id)).one()
+    return item.id, revision
 
 
 def token_on(page: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Department, DepartmentPeriod, Membership, Person, RoleGrant, SignIn
 from app.domain.access import Actor, Grant, Permission
@@ -92,10 +92,12 @@ def in_scope(actor: Actor, permission: Permission, *, on: date) -> ColumnElement
         return true()
     if not roots:
         return false()
+    place = aliased(Membership)  # the query around may read memberships of its own
     return exists(
-        select(Membership.id)
-        .where(Membership.person_id == Person.id, live_on(Membership, on))
-        .where(Membership.department_id.in_(subtree(roots, on=on)))
+        select(place.id)
+        .where(place.person_id == Person.id, place.valid_from <= on)
+        .where(or_(place.valid_to.is_(None), place.valid_to > on))
+        .where(place.department_id.in_(subtree(roots, on=on)))
     )
 
 

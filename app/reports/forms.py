@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import Length, Optional
 
-from app.reports.catalogue.base import Filters, Report
+from app.reports.report import Filters, Report
 from app.web.forms import BaseForm
 
 

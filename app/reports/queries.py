@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Membership, Person, Position
 from app.accounts.queries import departments_for, in_scope, live_on, subtree
 from app.domain.access import Actor, Permission
-from app.reports.catalogue.base import Filters
+from app.reports.report import Filters
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PersonRow = tuple[Person, Membership | None, Position | None]

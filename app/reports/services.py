@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.services import record
 from app.domain.access import Actor
-from app.reports.catalogue.base import Question, Report
+from app.reports.report import Question, Report
 from app.sheets import Cell, Sheet, write_csv, write_xlsx
 from app.web.paging import decode_cursor
 

@@ -14,8 +14,8 @@ from app.domain.access import Permission
 from app.domain.errors import Invalid, NotFound
 from app.reports import queries, services
 from app.reports.catalogue import CATALOGUE
-from app.reports.catalogue.base import Filters, Question, Report
 from app.reports.forms import FilterForm
+from app.reports.report import Filters, Question, Report
 from app.web.clock import utc_now
 from app.web.guard import current_actor, requires
 from app.web.pages import render_page

@@ -56,7 +56,7 @@ def _as_text(cell: Cell) -> str | int | float:
 
 
 def write_xlsx(path: Path, sheet: Sheet) -> int:
-    """Write one worksheet, row by row in constant memory; a second one says what the table is. Returns how many rows."""
+    """Write one worksheet in constant memory; a second one says what the table is. Returns how many rows."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     book = xlsxwriter.Workbook(str(path), options)
     bold, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
@@ -67,7 +67,7 @@ def write_xlsx(path: Path, sheet: Sheet) -> int:
     for column, head in enumerate(sheet.heads):
         page.write_string(0, column, head, bold)
     count = 0
-    for count, row in enumerate(sheet.rows, start=1):  # noqa: B007  # the last number is the answer
+    for count, row in enumerate(sheet.rows, start=1):  # the last number is the answer
         for column, cell in enumerate(row):
             if isinstance(cell, str):
                 page.write_string(count, column, cell)

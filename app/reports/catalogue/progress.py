@@ -14,8 +14,8 @@ from app.domain.content.kinds import Kind
 from app.ledger.models import Outcome, SubjectKind
 from app.ledger.queries import is_current
 from app.library.models import ContentItem
-from app.reports.catalogue.base import Column, Filters, Question, Report, Row, Word
 from app.reports.queries import ZONE, end_of, people_in_scope
+from app.reports.report import Column, Filters, Question, Report, Row, Word
 from app.web.paging import Page, make_page
 
 COUNTED = {

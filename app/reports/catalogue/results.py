@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, or_
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person
 from app.ledger.models import Mode, Outcome, SubjectKind
 from app.ledger.queries import is_current
 from app.library.queries import list_titles
-from app.reports.catalogue.base import Column, Question, Report, Row, Word
 from app.reports.queries import ZONE, end_of, people_in_scope
+from app.reports.report import Column, Question, Report, Row, Word
 from app.web.paging import Page, make_page
 
 KINDS = {
@@ -38,7 +38,7 @@ def read_page(session: Session, question: Question) -> Page[Row]:
         .join(Outcome, Outcome.person_id == Person.id)
         .where(Outcome.at < end_of(question.filters.as_of), is_current())
     )
-    if question.filters.choice in SubjectKind:
+    if question.filters.choice in KINDS:
         query = query.where(Outcome.subject_kind == SubjectKind(question.filters.choice))
     if question.after:
         at, number = datetime.fromtimestamp(int(question.after[0] or 0) / 1_000_000, UTC), question.after[1]
