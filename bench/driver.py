@@ -94,9 +94,18 @@ class Load:
 
 
 def drive(
-    port: int, learners: int, journeys: int, journey: Callable[[Browser, int], None], deadline: float
+    port: int,
+    learners: int,
+    journeys: int,
+    journey: Callable[[Browser, int], None],
+    deadline: float,
+    *,
+    first: int = 0,
 ) -> Load:
-    """Let `learners` at once do `journeys` in all, each as a fresh learner, until the deadline (seconds)."""
+    """Let `learners` at once do `journeys` in all, each as a fresh learner (numbered from `first`).
+
+    No journey begins after `deadline` seconds. One that fails is told in `failures` and ends there.
+    """
     lock, samples, failures = threading.Lock(), list[Sample](), list[str]()
     numbers = iter(range(first, first + journeys))
     began = time.perf_counter()
