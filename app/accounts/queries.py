@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, false, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Department, DepartmentPeriod, Membership, Person, RoleGrant, SignIn
 from app.domain.access import Actor, Grant, Permission
 from app.domain.errors import NotFound
+from app.orm import UtcDateTime
 
 
 def token_digest(token: str) -> str:
@@ -20,33 +22,59 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+_GRANT_LIVES = and_(
+    RoleGrant.person_id == Person.id,
+    RoleGrant.valid_from <= bindparam("now", type_=UtcDateTime),
+    or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > bindparam("now", type_=UtcDateTime)),
+)
+_ACTOR = (
+    select(
+        Person.id,
+        Person.uuid,
+        Person.staff_number,
+        Person.name,
+        Person.language,
+        Person.must_change_password,
+        RoleGrant.role,
+        RoleGrant.department_id,
+    )
+    .outerjoin(RoleGrant, _GRANT_LIVES)
+    .where(Person.deactivated_at.is_(None))
+    .order_by(RoleGrant.id)
+)
+# Built once: every request asks this, and building a statement costs more than sending it.
+_BY_TOKEN = _ACTOR.join(SignIn, SignIn.person_id == Person.id).where(
+    SignIn.token_digest == bindparam("digest"), SignIn.ended_at.is_(None)
+)
+_BY_PERSON = _ACTOR.where(Person.id == bindparam("person_id"))
+
+
 def find_actor_by_token(session: Session, token: str, *, now: datetime) -> Actor | None:
     """The person behind a live sign-in, with the roles live at `now`; None when it ended or the person left."""
-    person = session.scalars(
-        select(Person)
-        .join(SignIn, SignIn.person_id == Person.id)
-        .where(SignIn.token_digest == token_digest(token), SignIn.ended_at.is_(None))
-        .where(Person.deactivated_at.is_(None))
-    ).one_or_none()
-    return build_actor(session, person, now=now) if person else None
+    return _actor(session.execute(_BY_TOKEN, {"digest": token_digest(token), "now": now}).all())
 
 
 def build_actor(session: Session, person: Person, *, now: datetime) -> Actor:
-    """The domain's view of a person with the roles live at `now`."""
-    grants = session.execute(
-        select(RoleGrant.role, RoleGrant.department_id)
-        .where(RoleGrant.person_id == person.id, RoleGrant.valid_from <= now)
-        .where(or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > now))
-        .order_by(RoleGrant.id)
-    )
+    """The domain's view of a person with the roles live at `now`. Raises NotFound when the person left."""
+    session.flush()
+    actor = _actor(session.execute(_BY_PERSON, {"person_id": person.id, "now": now}).all())
+    if actor is None:
+        raise NotFound
+    return actor
+
+
+def _actor(rows: Sequence[Row[Any]]) -> Actor | None:
+    if not rows:
+        return None
+    first = rows[0]
     return Actor(
-        person_id=person.id,
-        uuid=person.uuid,
-        staff_number=person.staff_number,
-        name=person.name,
-        language=person.language,
-        grants=tuple(Grant(role, department) for role, department in grants),
-        must_change_password=person.must_change_password,
+        person_id=first.id,
+        uuid=first.uuid,
+        staff_number=first.staff_number,
+        name=first.name,
+        language=first.language,
+        grants=tuple(Grant(row.role, row.department_id) for row in rows if row.role is not None),
+        must_change_password=first.must_change_password,
     )
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, session
-from flask_babel import Domain, get_locale
+from flask import Flask, g, session
+from flask_babel import Domain, get_locale, get_translations
 
 from app.extensions import babel
 from app.web.guard import find_actor
@@ -60,3 +60,16 @@ def init_language(app: Flask) -> None:
     """Bind Flask-Babel with our catalogues and the zone in which all dates are shown."""
     babel.init_app(app, default_locale=DEFAULT, default_timezone=ZONE, locale_selector=select_language)
     babel.__dict__["domain_instance"] = PoDomain()
+    # Flask-Babel asks for the request's language at every word; a page has a hundred words and one language.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by Jinja's i18n extension
+        gettext=lambda text: _page_catalogue().gettext(text),
+        ngettext=lambda one, many, n: _page_catalogue().ngettext(one, many, n),
+        newstyle=True,
+    )
+
+
+def _page_catalogue() -> NullTranslations:
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    catalogue: NullTranslations = g.catalogue
+    return catalogue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -32,7 +31,6 @@ class NavItem:
     permission: Permission
     in_tab_bar: bool = False  # also in the bar at the foot of phones
     whole_room: bool = True  # marked as current on every page of its blueprint
-    values: Mapping[str, Any] | None = None
 
 
 def render_page(template: str, /, **context: Any) -> str:
@@ -51,6 +49,12 @@ def static_url(path: str) -> str:
     return f"/static/{path}?v={_version(path)}"
 
 
+@lru_cache(maxsize=64)
+def _nav_url(endpoint: str, _script_root: str) -> str:
+    """Addresses of the navigation never change; building them for every page would cost more than showing them."""
+    return url_for(endpoint)
+
+
 def navigation() -> list[dict[str, Any]]:
     """The places this person may go to, in the order of the factory; `current` marks the room we are in."""
     actor = find_actor()
@@ -58,7 +62,7 @@ def navigation() -> list[dict[str, Any]]:
         return []
     return [
         {
-            "url": url_for(item.endpoint, **(item.values or {})),
+            "url": _nav_url(item.endpoint, request.script_root),
             "label": item.label,
             "icon": item.icon,
             "tab": item.in_tab_bar,
