@@ -171,7 +171,7 @@ def complete_on_quiz(session: Session, outcome: Outcome) -> None:
         course: Course = get_revision(session, study.revision_id).document
         if course.closing_quiz == slug:
             shown = move_study(session, study)
-            course: Course = shown.document
+            course = shown.document
             progress = _measure(session, study, course)
             _complete_if_due(session, study, progress, course, now=outcome.at)
 

@@ -3,9 +3,9 @@
 for (const timer of document.querySelectorAll("[data-timer]")) {
   const text = timer.querySelector("[data-timer-text]");
   const spoken = timer.querySelector("[data-timer-say]");
-  const deadline = Date.parse(timer.dataset.deadline);
-  const started = performance.now();
-  const base = Date.parse(timer.dataset.now);
+  let deadline = Date.parse(timer.dataset.deadline);
+  let started = performance.now();
+  let base = Date.parse(timer.dataset.now);
 
   const tick = () => {
     const left = Math.max(0, Math.round((deadline - base - (performance.now() - started)) / 1000));
@@ -20,4 +20,11 @@ for (const timer of document.querySelectorAll("[data-timer]")) {
   };
   const running = setInterval(tick, 1000);
   tick();
+  // Somebody asked the server again: after a sleep, or because the deadline was moved.
+  timer.addEventListener("timer:set", (event) => {
+    deadline = Date.parse(event.detail.deadline);
+    base = Date.parse(event.detail.now);
+    started = performance.now();
+    tick();
+  });
 }
