@@ -9,7 +9,6 @@ from fractions import Fraction
 from app.domain.exams.freeze import FrozenPaper
 from app.domain.questions import Answer, Grading, QuestionBase
 
-
 WEIGHTS = {"exam": Fraction(1), "quiz": Fraction(6, 10)}
 """What an answer weighs as evidence, times its share: in an invigilated attempt, in any other graded one."""
 PRACTICE_FIRST, PRACTICE_AGAIN, PRACTICE_MOST = Fraction(3, 10), Fraction(1, 10), Fraction(1)

@@ -1,0 +1,1 @@
+"""Papers taken: attempts, saved answers, grading, results; see README.md."""
