@@ -14,9 +14,19 @@ from app.accounts import messages as accounts_messages
 from app.accounts import queries as accounts_queries
 from app.accounts import views as accounts_views
 from app.domain.access import Permission
+from app.exams import messages as exams_messages
+from app.exams import views as exams_views
+from app.exams.jobs import close_expired_attempts
 from app.extensions import db, migrate
 from app.home import views as home_views
+from app.learning import lookup_views
+from app.learning import messages as learning_messages
+from app.learning import services as learning_services
+from app.learning import views as learning_views
+from app.ledger import handlers as ledger_handlers
 from app.ledger import messages as ledger_messages
+from app.library import cli as library_cli
+from app.library import messages as library_messages
 from app.notices import views as notices_views
 from app.operations import cli as operations_cli
 from app.operations import messages as operations_messages
@@ -34,21 +44,29 @@ from app.web.pages import NavItem
 BLUEPRINTS = [
     home_views.bp,
     accounts_views.bp,
+    learning_views.bp,
+    lookup_views.bp,
+    exams_views.bp,
     reports_views.bp,
     notices_views.bp,
 ]
 NAVIGATION = [
     NavItem("home.index", _l("Home"), "home", Permission.OWN_ACCOUNT, in_tab_bar=True),
+    NavItem("learning.courses", _l("Courses"), "book", Permission.LEARN, in_tab_bar=True),
+    NavItem("exams.index", _l("Quizzes and exams"), "quiz", Permission.LEARN, in_tab_bar=True),
     NavItem("reports.index", _l("Reports"), "chart", Permission.REPORT_VIEW, in_tab_bar=True),
 ]
 SENTENCES = [
     accounts_messages.SENTENCES,
+    exams_messages.SENTENCES,
+    learning_messages.SENTENCES,
     ledger_messages.SENTENCES,
+    library_messages.SENTENCES,
     operations_messages.SENTENCES,
     reports_messages.SENTENCES,
 ]
-JOBS = [Job("mail", send_due_mail)]
-COMMANDS = [accounts_cli.people_cli, audit_cli, *operations_cli.COMMANDS]
+JOBS = [Job("attempts", close_expired_attempts), Job("mail", send_due_mail)]
+COMMANDS = [accounts_cli.people_cli, audit_cli, library_cli.content_cli, *operations_cli.COMMANDS]
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
@@ -80,6 +98,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    ledger_handlers.on_outcome(learning_services.complete_on_quiz)
     return app
 
 

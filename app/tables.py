@@ -2,9 +2,10 @@
 
 from app.accounts import models as accounts
 from app.audit import models as audit
+from app.exams import models as exams
 from app.learning import models as learning
 from app.ledger import models as ledger
 from app.library import models as library
 from app.notices import models as notices
 
-TABLES = [accounts, audit, learning, ledger, library, notices]
+TABLES = [accounts, audit, exams, learning, ledger, library, notices]
