@@ -21,7 +21,7 @@ KEYWORDS |= {"ngettext": (1, 2), "lazy_ngettext": (1, 2)}
 OPTIONS = {"**.html": {"trim_blocks": "true", "lstrip_blocks": "true", "silent": "false"}}
 GAP = re.compile(r"%\(\w+\)[a-z]")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-UNTRANSLATED = {": ", ", ", "、"}
+UNTRANSLATED = {": ", ", ", " · "}
 """Punctuation: its Chinese form holds no Chinese character."""
 
 
