@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from app.domain.content.kinds import Kind
@@ -37,7 +37,16 @@ class ContentItem(Base):
     """A document over time: kind and slug, the author's id, and what is wrong with its files now."""
 
     __tablename__ = "content_items"
-    __table_args__ = (UniqueConstraint("kind", "slug"),)
+    __table_args__ = (
+        Index(
+            "uq_content_items_kind_slug",
+            "kind",
+            "slug",
+            unique=True,
+            sqlite_where=text("retired_at IS NULL"),
+            postgresql_where=text("retired_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[UUID] = mapped_column(default=new_uuid, unique=True)
@@ -162,7 +171,7 @@ class SearchEntry(Base):
     slug: Mapped[str] = mapped_column(String(64))
     part: Mapped[str] = mapped_column(String(130), default="")
     title: Mapped[str] = mapped_column(String(300))
-    text: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
 
 
 class SearchTerm(Base):

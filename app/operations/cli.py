@@ -12,16 +12,20 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import AppGroup
+from flask_babel import force_locale
 from flask_migrate import upgrade
 
 from app.audit.services import record
 from app.domain.errors import DomainError
 from app.extensions import db
+from app.library.cli import tell_sync
+from app.library.services import run_sync
 from app.operations import demo
 from app.operations.jobs import run_jobs
 from app.operations.purge import purge_demo
 from app.settings import Settings
 from app.web.clock import utc_now
+from app.web.errors import sentence
 from app.web.transaction import read_session, unit_of_work
 
 MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
@@ -56,6 +60,18 @@ def prepare() -> None:
 
 def publish_material() -> None:
     """Publish what is clean as new learners only; broken files are told and change nothing."""
+    with force_locale("zh"):
+        try:
+            report = run_sync(unit_of_work, settings().content_root, publish=True, clock=utc_now)
+        except DomainError as error:
+            click.echo(sentence(error.code, error.params), err=True)
+            return
+        if report.has_errors or any(step != "unchanged" for step in report.steps):
+            tell_sync(report)
+    with force_locale("zh"):
+        report = run_sync(unit_of_work, settings().content_root, publish=True, clock=utc_now)
+        if set(report.steps) - {"unchanged"} or report.has_errors:
+            tell_sync(report)
 
 
 def load_demo_people() -> None:

@@ -7,7 +7,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from app.domain.questions.common import Use as Use  # practice | exam | both: one word for all kinds of material
+from app.domain.questions.common import (
+    Use as Use,
+)  # practice | exam | both: one word for all kinds of material
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=64)]
 """A short stable name given by the author; never shown to learners, never changed once published."""

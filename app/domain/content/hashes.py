@@ -18,15 +18,21 @@ from pydantic import BaseModel
 FORMAT = 1
 """Part of every content hash. Raise it when loading or rendering changes, so that documents are made anew."""
 
-_TEACHING = frozenset(
-    """body cites statement definition note brief summary comment explain why objectives levels lines exhibits article
-    grade say hint""".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TEACHING = _words(
+    "body cites statement definition note brief summary comment explain why objectives levels lines "
+    "exhibits article grade say hint "
 )
-_SCORING = frozenset(
-    """id type stem options answer rule tolerance unit blanks any_order left right items rubric words stimulus points
-    pass pass_ pass_mark draw fixed difficulty competencies level tags blueprint minutes attempts cooldown_hours
-    retake result score breach effects goto when floors turn_limit vars triggers auto time_limit once ending start
-    set severity closing_quiz hours all_right targets defaults certifications next""".split()
+_SCORING = _words(
+    "id type stem options answer rule tolerance unit blanks any_order left right items rubric words "
+    "stimulus points pass pass_ pass_mark draw fixed difficulty competencies level tags blueprint "
+    "minutes attempts cooldown_hours retake result score breach effects goto when floors turn_limit "
+    "vars triggers auto time_limit once ending start set severity closing_quiz hours all_right "
+    "targets defaults certifications next "
 )
 """Keys whose values count, wherever they stand. Containers (questions, nodes, sections …) are walked through."""
 

@@ -49,7 +49,11 @@ def check_history(collection: Collection, published: Iterable[Published]) -> Ite
         for path, name, question in questions_of(document):
             for entry in before.get((key, name), ()):
                 if entry.type != question.type_name():
-                    params: dict[str, object] = {"id": name, "before": entry.type, "now": question.type_name()}
+                    params: dict[str, object] = {
+                        "id": name,
+                        "before": entry.type,
+                        "now": question.type_name(),
+                    }
                     yield key, Problem("question_type_changed", (*path, "type"), params)
                     break
                 gone = sorted(entry.option_ids - option_ids(question))

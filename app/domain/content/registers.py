@@ -36,7 +36,7 @@ class Competency(Material):
     summary: Text
     fast_changing: bool = False
     levels: dict[Level, Text]
-    not_covered: NotCovered = {}
+    not_covered: NotCovered = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _has_four_levels(self) -> Self:
@@ -57,7 +57,7 @@ class Position(Material):
     id: Slug
     title: Line
     summary: Text | None = None
-    targets: dict[Id, Level] = {}
+    targets: dict[Id, Level] = Field(default_factory=dict)
     certifications: tuple[Slug, ...] = ()
     next: tuple[Slug, ...] = ()
 
@@ -185,7 +185,7 @@ class RedLine(Material):
     statement: Text
     cites: Annotated[tuple[Id, ...], Field(min_length=1)]
     applies_to: Annotated[tuple[Product, ...], Field(min_length=1)] = (Product.ANY,)
-    not_covered: NotCovered = {}
+    not_covered: NotCovered = Field(default_factory=dict)
 
 
 class RedLineRegister(Material):
@@ -200,7 +200,7 @@ class Topic(Material):
     id: Slug
     title: Line
     module: Annotated[str, Field(pattern=r"^m\d{1,2}$")]
-    not_covered: NotCovered = {}
+    not_covered: NotCovered = Field(default_factory=dict)
 
 
 class TopicRegister(Material):

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from app.domain.content.checks import check_all
-from app.domain.content.collection import Collection, Finding
+from app.domain.content.collection import Collection
 from app.domain.content.diagnostics import Diagnostic, Severity
 from app.domain.content.history import Published, check_history
 from app.domain.content.kinds import DocumentKey, Kind
+from app.domain.scenarios.proof import Proof
 from app.library.checking.proofs import prove_all
 from app.library.loading.documents import Loaded, load
 from app.library.loading.sources import Source, Sources
@@ -20,10 +21,19 @@ from app.library.loading.tree import Places
 
 @dataclass(frozen=True)
 class Checked:
-    """The outcome of a check: what was loaded, and everything found, in file order."""
+    """The outcome of a check: what was loaded, and everything found."""
 
     loaded: Mapping[DocumentKey, Loaded]
-    diagnostics: tuple[Diagnostic, ...]
+    misplaced: tuple[Diagnostic, ...]
+    """Files that belong to no document, or to one that another file already is."""
+    collection: Collection
+    proofs: Mapping[DocumentKey, Proof]
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything found, in file order."""
+        found = [*self.misplaced, *(d for entry in self.loaded.values() for d in entry.diagnostics)]
+        return tuple(in_order(found))
 
     @property
     def has_errors(self) -> bool:
@@ -43,6 +53,7 @@ def check_sources(
     sources: Sources,
     *,
     known: Mapping[DocumentKey, BaseModel] | None = None,
+    fallback: Mapping[DocumentKey, BaseModel] | None = None,
     published: Iterable[Published] = (),
     proved: Mapping[DocumentKey, str] | None = None,
     complete: bool = True,
@@ -50,7 +61,8 @@ def check_sources(
     """Load and check. Every diagnostic is also in the `diagnostics` of its document.
 
     `known` gives documents whose files have not changed: they are not parsed unless something is found in them.
-    `published` is what was ever published, `proved` the content hashes of scenarios proved before.
+    `fallback` gives the last good version of documents whose files may be broken now: others are checked against
+    it. `published` is what was ever published, `proved` the proof keys of scenarios proved before.
     `complete` False forgives names that lead out of the given files.
     """
     known = known or {}
@@ -61,21 +73,33 @@ def check_sources(
             doubled.append(_doubled(source, loaded[source.key]))
             continue
         loaded[source.key] = _unparsed(source, known[source.key]) if source.key in known else load(source)
-    collection = collect(loaded, complete=complete)
-    findings: list[Finding] = [*check_all(collection), *check_history(collection, published)]
-    findings += prove_all(collection, {key: loaded[key].source.content_hash for key in loaded}, proved or {})
+    collection = collect(loaded, fallback or {}, complete=complete)
+    proofs = prove_all(
+        collection, {key: entry.source.content_hash for key, entry in loaded.items()}, proved or {}
+    )
+    findings = [*check_all(collection), *check_history(collection, published), *proofs.findings]
     for key, problem in findings:
         entry = loaded[key]
+        if entry.document is None:
+            continue
         if key in known and not entry.places.values:
             entry.places = load(entry.source).places
         entry.diagnostics.append(entry.locate(problem))
-    everything = [*doubled, *(d for entry in loaded.values() for d in entry.diagnostics)]
-    return Checked(loaded, tuple(in_order(everything)))
+    return Checked(loaded, tuple(doubled), collection, proofs.proofs)
 
 
-def collect(loaded: Mapping[DocumentKey, Loaded], *, complete: bool = True) -> Collection:
+def collect(
+    loaded: Mapping[DocumentKey, Loaded],
+    fallback: Mapping[DocumentKey, BaseModel] | None = None,
+    *,
+    complete: bool = True,
+) -> Collection:
     """The loaded documents as the domain's checks want them."""
-    documents = {key: entry.document for key, entry in loaded.items() if entry.document is not None}
+    documents: dict[DocumentKey, BaseModel] = {}
+    for key, entry in loaded.items():
+        document = entry.document or (fallback or {}).get(key)
+        if document is not None:
+            documents[key] = document
     media = {
         key.slug: frozenset(f.path.removeprefix(f"{entry.source.folder}/") for f in entry.source.media)
         for key, entry in loaded.items()

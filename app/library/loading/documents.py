@@ -157,6 +157,6 @@ def _order_lessons(
 def _at(found: Findings, code: str, places: Places, path: Path, **params: object) -> None:
     place = places.find(path)
     if place is not None:
-        diagnostic = Findings(place.file)
-        diagnostic.add(code, place.line, place.column, path=path, **params)
-        found.diagnostics.extend(diagnostic.diagnostics)
+        inner = Findings(place.file)
+        inner.note(code, place.line, place.column, path, params)
+        found.diagnostics.extend(inner.diagnostics)

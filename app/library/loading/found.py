@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.domain.content.diagnostics import Diagnostic, Path, Severity
+from app.domain.content.diagnostics import Diagnostic, Params, Path, Severity
 
 MAX_BYTES = 1_000_000
 
@@ -17,19 +17,14 @@ class Findings:
     first_line: int = 1
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
-    def add(
-        self,
-        code: str,
-        line: int = 1,
-        column: int = 1,
-        *,
-        path: Path = (),
-        severity: Severity = Severity.ERROR,
-        **params: object,
-    ) -> None:
-        """Note a finding; `line` and `column` count from 1 within the text that is read."""
+    def add(self, code: str, line: int = 1, column: int = 1, **params: object) -> None:
+        """Note an error; `line` and `column` count from 1 within the text that is read."""
+        self.note(code, line, column, (), params)
+
+    def note(self, code: str, line: int, column: int, path: Path, params: Params) -> None:
+        """The same for an error at a path, with its parameters as one mapping."""
         at = self.first_line + line - 1
-        self.diagnostics.append(Diagnostic(code, severity, self.file, at, column, path, params))
+        self.diagnostics.append(Diagnostic(code, Severity.ERROR, self.file, at, column, path, params))
 
     @property
     def has_errors(self) -> bool:

@@ -17,11 +17,24 @@ from app.library.loading.tree import Places, Tree, Value
 M = TypeVar("M", bound=BaseModel)
 
 _NUMBERS = {"int_parsing", "int_from_float", "int_type", "float_parsing", "float_type", "decimal_parsing"}
-_RANGES = {"greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number", "multiple_of"}
+_RANGES = {
+    "greater_than",
+    "greater_than_equal",
+    "less_than",
+    "less_than_equal",
+    "finite_number",
+    "multiple_of",
+}
 _MAPPINGS = {"dict_type", "model_type", "model_attributes_type", "mapping_type", "dataclass_type"}
 _LISTS = {"list_type", "tuple_type", "set_type", "frozen_set_type", "iterable_type"}
-_DATES = {"date_parsing", "date_from_datetime_parsing", "date_type", "date_from_datetime_inexact",
-          "datetime_parsing", "time_parsing"}
+_DATES = {
+    "date_parsing",
+    "date_from_datetime_parsing",
+    "date_type",
+    "date_from_datetime_inexact",
+    "datetime_parsing",
+    "time_parsing",
+}
 
 
 def build(model: type[M], tree: Tree, found: Findings) -> M | None:
@@ -50,7 +63,7 @@ def _note(
 ) -> None:
     place = places.find(path, key=at_key)
     line = (place.line - found.first_line + 1) if place else 1
-    found.add(code, line, place.column if place else 1, path=path, **params)
+    found.note(code, line, place.column if place else 1, path, params)
 
 
 def onto_tree(loc: tuple[int | str, ...], value: Value, *, missing: bool = False) -> Path:
@@ -123,9 +136,16 @@ def _translate(
         return "text_too_long", {"key": key, "limit": str(context.get("max_length"))}, False
     if kind in {"too_short", "too_long"}:
         bound = "min_length" if kind == "too_short" else "max_length"
-        return "wrong_count", {
-            "key": key, "count": str(context.get("actual_length")), "bound": bound, "limit": str(context.get(bound))
-        }, False
+        return (
+            "wrong_count",
+            {
+                "key": key,
+                "count": str(context.get("actual_length")),
+                "bound": bound,
+                "limit": str(context.get(bound)),
+            },
+            False,
+        )
     if kind == "value_error":
         return "invalid_value", {"key": key, "value": shown}, False
     if kind.replace("_", "").isalpha() and kind not in _PYDANTIC:

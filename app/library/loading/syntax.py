@@ -44,7 +44,7 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, found: Findings
         params = {"name": lines[line - 1][column - 1 :].strip()[:30]}
     if code == "control_character":
         params = {"character": "?"}
-    found.add(code, line, column, **params)
+    found.note(code, line, column, (), params)
 
 
 def explained(found: Findings, line: int) -> bool:

@@ -148,8 +148,8 @@ def _mend_flow(line: str, number: int, state: _State, found: Findings) -> str:
             if state.depth + _depth(line[:at]) <= 0 or _open_quote(line[:at], None) is not None:
                 position = hit.end()
                 continue
-            params = {"key": lead.lstrip("{, ").strip()} if code == "wide_colon" else {}
-            found.add(code, number, at + 1, **params)
+            params: dict[str, object] = {"key": lead.lstrip("{, ").strip()} if code == "wide_colon" else {}
+            found.note(code, number, at + 1, (), params)
             line = line[: hit.start()] + lead + plain + line[hit.end() :]
             position = hit.start() + len(lead) + len(plain)
     return line

@@ -175,15 +175,22 @@ class _Reader:
             event = next(events)
 
     def _refuse_decoration(self, event: yaml.Event, path: Path) -> None:
-        if getattr(event, "anchor", None):
-            self._add("yaml_anchor", event, path, name=event.anchor)
-        if getattr(event, "tag", None):
-            self._add("yaml_tag", event, path, tag=event.tag)
+        anchor, tag = getattr(event, "anchor", None), getattr(event, "tag", None)
+        if anchor:
+            self._add("yaml_anchor", event, path, name=anchor)
+        if tag:
+            self._add("yaml_tag", event, path, tag=tag)
 
     def _place(self, event: yaml.Event) -> Place:
-        mark = event.start_mark
-        return Place(self.found.file, self.found.first_line + mark.line, mark.column + 1)
+        line, column = _start(event)
+        return Place(self.found.file, self.found.first_line + line - 1, column)
 
     def _add(self, code: str, event: yaml.Event, path: Path = (), **params: object) -> None:
-        mark = event.start_mark
-        self.found.add(code, mark.line + 1, mark.column + 1, path=path, **params)
+        line, column = _start(event)
+        self.found.note(code, line, column, path, params)
+
+
+def _start(event: yaml.Event) -> tuple[int, int]:
+    """Line and column from 1; every event of a parser has a mark."""
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

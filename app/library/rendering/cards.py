@@ -28,7 +28,11 @@ def element(tag: str, text: str | None = None, **attributes: str) -> Element:
 
 def citation_name(clause: Clause, instrument: Instrument) -> str:
     """The short title, with the article when its number was checked against the text."""
-    return f"{instrument.short} {clause.article}" if clause.article and clause.article_verified else instrument.short
+    return (
+        f"{instrument.short} {clause.article}"
+        if clause.article and clause.article_verified
+        else instrument.short
+    )
 
 
 def citation_card(clause: Clause, instrument: Instrument) -> Element:

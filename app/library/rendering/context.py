@@ -51,9 +51,7 @@ def digest_of(*entries: BaseModel | None) -> str:
     return digest([entry.model_dump(mode="json") if entry else None for entry in entries])
 
 
-def is_current(
-    depends: Mapping[str, str], registers: Registers, titles: Mapping[DocumentKey, str]
-) -> bool:
+def is_current(depends: Mapping[str, str], registers: Registers, titles: Mapping[DocumentKey, str]) -> bool:
     """Whether what a stored page shows of others is still what they say."""
     fresh = RenderContext(registers, titles)
     for name in depends:

@@ -31,7 +31,9 @@ class MaterialExtension(Extension):
         """Register the parts; `md.cited` collects the clauses named within sentences."""
         md.preprocessors.deregister("html_block")
         md.inlinePatterns.deregister("html")
-        md.inlinePatterns.register(_References(REFERENCE.pattern, md, self.context), "material-references", 175)
+        md.inlinePatterns.register(
+            _References(REFERENCE.pattern, md, self.context), "material-references", 175
+        )
         md.treeprocessors.register(_Layout(md, self.context), "material-layout", 5)
 
 
@@ -41,7 +43,9 @@ class _References(InlineProcessor):
         self.context = context
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 (Python-Markdown's name)
-        self, m: re.Match[str], data: str
+        self,
+        m: re.Match[str],
+        data: str,  # noqa: ARG002 (Python-Markdown's contract)
     ) -> tuple[Element | None, int | None, int | None]:
         kind, target = m["kind"], m["target"].strip()
         if kind not in set(ReferenceKind):
@@ -81,7 +85,9 @@ class _Layout(Treeprocessor):
             return self._paragraph(node)
         if node.tag == "table":
             node.set("class", "table")
-            frame = cards.element("div", class_="table-scroll", tabindex="0", role="region", aria_label=words.TABLE)
+            frame = cards.element(
+                "div", class_="table-scroll", tabindex="0", role="region", aria_label=words.TABLE
+            )
             frame.append(node)
             node.tail = None
             return frame
@@ -165,7 +171,9 @@ def _task(item: Element) -> None:
         return
     done = hit["mark"] != " "
     item.set("class", "task-list-item")
-    box = cards.element("span", "☑" if done else "☐", role="img", aria_label=words.DONE if done else words.OPEN)
+    box = cards.element(
+        "span", "☑" if done else "☐", role="img", aria_label=words.DONE if done else words.OPEN
+    )
     box.tail = " " + target.text[hit.end() :]
     target.text = None
     target.insert(0, box)

@@ -30,8 +30,16 @@ _CARD = re.compile(r'id="clause-([A-Za-z0-9_-]+)"')
 _CLASSES: dict[str, set[str]] = {
     "aside": {"citation", "callout", *(f"callout--{kind.value}" for kind in words.CALLOUTS)},
     "p": {"citation__head", "citation__text", "callout__title", "say__label"},
-    "span": {"citation__title", "badge", "badge--info", "badge--neutral", "term", "term__text", "link-card__kind",
-             "link-card__title"},
+    "span": {
+        "citation__title",
+        "badge",
+        "badge--info",
+        "badge--neutral",
+        "term",
+        "term__text",
+        "link-card__kind",
+        "link-card__title",
+    },
     "div": {"say", "say__wrong", "say__right", "table-scroll", "footnote"},
     "a": {"link-card", "attachment", "footnote-ref", "footnote-backref"},
     "li": {"task-list-item"},
@@ -98,8 +106,15 @@ def render_lesson(lesson: Lesson, context: RenderContext) -> list[Part]:
 def render_text(text: str, context: RenderContext) -> str:
     """Markdown to clean HTML."""
     engine = Markdown(
-        extensions=["tables", "footnotes", "def_list", "sane_lists", "fenced_code", "admonition",
-                    MaterialExtension(context)],
+        extensions=[
+            "tables",
+            "footnotes",
+            "def_list",
+            "sane_lists",
+            "fenced_code",
+            "admonition",
+            MaterialExtension(context),
+        ],
         output_format="html",
         extension_configs={"footnotes": {"BACKLINK_TITLE": "回到正文"}},
     )

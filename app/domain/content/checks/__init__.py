@@ -8,7 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from app.domain.content.checks import citations, identity, lessons, papers, prerequisites, references, registers
+from app.domain.content.checks import (
+    citations,
+    identity,
+    lessons,
+    papers,
+    prerequisites,
+    references,
+    registers,
+)
 from app.domain.content.collection import Collection, Finding
 
 CHECKS: tuple[Callable[[Collection], Iterator[Finding]], ...] = (

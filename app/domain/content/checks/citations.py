@@ -40,7 +40,9 @@ def check(collection: Collection) -> Iterator[Finding]:
         for node_id, node in scenario.nodes.items():
             for choice_id, choice in getattr(node, "choices", {}).items():
                 at = ("nodes", node_id, "choices", choice_id)
-                yield from ((key, p) for p in _cites(collection, choice.cites, (*at, "cites"), scenario.product))
+                yield from (
+                    (key, p) for p in _cites(collection, choice.cites, (*at, "cites"), scenario.product)
+                )
                 if choice.breach and choice.cites and not _carries(collection, choice.cites):
                     yield key, Problem("clause_too_weak", (*at, "cites"), {"cites": list(choice.cites)})
 
@@ -63,7 +65,9 @@ def _cites(
         if not clause.covers(product):
             applies = [entry.value for entry in clause.applies_to]
             yield Problem(
-                "clause_out_of_scope", (*at, index), {"id": name, "product": product.value, "applies_to": applies}
+                "clause_out_of_scope",
+                (*at, index),
+                {"id": name, "product": product.value, "applies_to": applies},
             )
 
 
@@ -80,7 +84,8 @@ def _carries(collection: Collection, cites: Sequence[str]) -> bool:
     """Whether at least one clause may decide a mark."""
     clauses = (collection.registers.regulations.get(name) for name in cites)
     return any(
-        clause is None or clause.grade in SCORING_GRADES or _is_house(collection, clause.id) for clause in clauses
+        clause is None or clause.grade in SCORING_GRADES or _is_house(collection, clause.id)
+        for clause in clauses
     )
 
 

@@ -16,16 +16,10 @@ def check(collection: Collection) -> Iterator[Finding]:
         ids = ((("questions", i, "id"), question.id) for i, question in enumerate(bank.questions))
         yield from ((key, problem) for problem in _repeated(ids))
     for key, course in collection.courses():
-        ids = (
-            (("lessons", i, "checks", j, "id"), question.id)
-            for i, lesson in enumerate(course.lessons)
-            for j, question in enumerate(lesson.checks)
-        )
-        per_lesson: dict[int, list[tuple[Path, str]]] = {}
-        for path, name in ids:
-            per_lesson.setdefault(int(path[1]), []).append((path, name))
-        for entries in per_lesson.values():
-            yield from ((key, problem) for problem in _repeated(entries))
+        for i, lesson in enumerate(course.lessons):
+            at: Path = ("lessons", i, "checks")
+            checks = [((*at, j, "id"), question.id) for j, question in enumerate(lesson.checks)]
+            yield from ((key, problem) for problem in _repeated(checks))
         slugs = ((("lessons", i), lesson.slug) for i, lesson in enumerate(course.lessons))
         yield from ((key, Problem("duplicate_slug", p.path, p.params)) for p in _repeated(slugs))
     for key, document in collection.documents.items():

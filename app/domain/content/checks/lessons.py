@@ -12,7 +12,10 @@ from app.domain.content.diagnostics import Path, Problem, Severity
 from app.domain.content.kinds import Kind, Register
 from app.domain.content.markup import ReferenceKind
 
-_TARGETS = {ReferenceKind.SCENARIO: (Kind.SCENARIO, "unknown_scenario"), ReferenceKind.QUIZ: (Kind.PAPER, "unknown_paper")}
+_TARGETS = {
+    ReferenceKind.SCENARIO: (Kind.SCENARIO, "unknown_scenario"),
+    ReferenceKind.QUIZ: (Kind.PAPER, "unknown_paper"),
+}
 
 
 def check(collection: Collection) -> Iterator[Finding]:
@@ -40,7 +43,9 @@ def _course(collection: Collection, slug: str, course: Course) -> Iterator[Probl
 def _reference(collection: Collection, reference: markup.Reference, body: Path) -> Iterator[Problem]:
     at = (*body, reference.line, reference.column)
     if reference.kind not in set(ReferenceKind):
-        yield Problem("unknown_reference", at, {**naming(reference.kind, ReferenceKind), "known": list(ReferenceKind)})
+        yield Problem(
+            "unknown_reference", at, {**naming(reference.kind, ReferenceKind), "known": list(ReferenceKind)}
+        )
         return
     kind = ReferenceKind(reference.kind)
     registers = collection.registers

@@ -50,5 +50,3 @@ def _names(collection: Collection, paper: Paper) -> Iterator[Problem]:
 def _competency(collection: Collection, name: str, at: Path) -> Iterator[Problem]:
     if collection.can_resolve(Register.COMPETENCIES) and name not in collection.registers.competencies:
         yield Problem("unknown_competency", at, naming(name, collection.registers.competencies))
-
-

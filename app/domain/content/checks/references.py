@@ -21,7 +21,10 @@ _CODES = {
 def check(collection: Collection) -> Iterator[Finding]:
     """Find names that lead nowhere."""
     for key, course in collection.courses():
-        yield from ((key, p) for p in _names(collection, Register.COMPETENCIES, course.competencies, ("competencies",)))
+        yield from (
+            (key, p)
+            for p in _names(collection, Register.COMPETENCIES, course.competencies, ("competencies",))
+        )
         yield from ((key, p) for p in _names(collection, Register.POSITIONS, course.audience, ("audience",)))
         if course.closing_quiz and not collection.is_known(Kind.PAPER, course.closing_quiz):
             known = (k.slug for k, _ in collection.papers())
@@ -46,12 +49,15 @@ def check(collection: Collection) -> Iterator[Finding]:
     for key, scenario in collection.scenarios():
         yield from ((key, p) for p in _names(collection, Register.TOPICS, scenario.topics, ("topics",)))
         yield from (
-            (key, p) for p in _names(collection, Register.COMPETENCIES, scenario.competencies, ("competencies",))
+            (key, p)
+            for p in _names(collection, Register.COMPETENCIES, scenario.competencies, ("competencies",))
         )
         for node_id, node in scenario.nodes.items():
             for choice_id, choice in getattr(node, "choices", {}).items():
                 at = ("nodes", node_id, "choices", choice_id)
-                yield from ((key, p) for p in _one(collection, Register.RED_LINES, choice.breach, (*at, "breach")))
+                yield from (
+                    (key, p) for p in _one(collection, Register.RED_LINES, choice.breach, (*at, "breach"))
+                )
                 for name in choice.score:
                     yield from (
                         (key, p) for p in _one(collection, Register.COMPETENCIES, name, (*at, "score", name))

@@ -80,7 +80,9 @@ def _positions(collection: Collection) -> Iterator[Problem]:
                     yield Problem("unknown_competency", at, naming(name, competencies))
         for place, name in enumerate(position.next):
             if name not in positions:
-                yield Problem("unknown_position", ("positions", index, "next", place), naming(name, positions))
+                yield Problem(
+                    "unknown_position", ("positions", index, "next", place), naming(name, positions)
+                )
             elif name == position.id:
                 at_next = ("positions", index, "next", place)
                 yield Problem("position_leads_to_itself", at_next, {"id": name}, Severity.WARNING)

@@ -1,0 +1,305 @@
+"""Reading the live material. Documents and pages come from the process's cache; a page costs one small query."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import Row, Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.domain.content.collection import Registers, make_registers
+from app.domain.content.kinds import DocumentKey, Kind
+from app.domain.questions import QUESTION, QuestionBase
+from app.library.cache import BoundedCache
+from app.library.errors import NoSuchDocument, NoSuchMedia
+from app.library.loading.documents import model_of
+from app.library.models import (
+    ContentItem,
+    ContentPublication,
+    ContentRevision,
+    MediaFile,
+    QuestionRevision,
+)
+from app.library.rendering.cards import BACKGROUND_GRADES
+from app.library.rendering.words import BREACHES
+
+_documents: BoundedCache[BaseModel] = BoundedCache(400)
+_rendered: BoundedCache[Mapping[str, Any]] = BoundedCache(400)
+_questions: BoundedCache[QuestionBase] = BoundedCache(4000)
+_registers: BoundedCache[Registers] = BoundedCache(8)
+
+
+@dataclass(frozen=True)
+class LiveDocument:
+    """One revision of a document, parsed and rendered."""
+
+    item_id: int
+    revision_id: int
+    uuid: UUID
+    """The document's outside name."""
+    kind: Kind
+    slug: str
+    title: str
+    number: int
+    content_hash: str
+    document: Any
+    """The pydantic model of its kind: Course, Bank, Paper, Scenario or one of the registers."""
+    rendered: Mapping[str, Any]
+    """Courses: `{"lessons": {lesson id: [{"html": …} | {"check": id}, …]}}`; scenarios: `{"brief": html,
+    "exhibits": {id: html}}`; else empty."""
+    questions: Mapping[str, int]
+    """Question id (in courses `lesson/check`) to the id of its question revision."""
+    is_retired: bool = False
+
+
+def get_live(session: Session, kind: Kind, slug: str) -> LiveDocument:
+    """The live revision of a document. Raises NoSuchDocument."""
+    found = find_live(session, kind, slug)
+    if found is None:
+        raise NoSuchDocument(kind=kind.value, slug=slug)
+    return found
+
+
+def find_live(session: Session, kind: Kind, slug: str) -> LiveDocument | None:
+    """The live revision of a document, or None when nothing of that name is live."""
+    return next(iter(_load(session, _live().where(ContentItem.kind == kind, ContentItem.slug == slug))), None)
+
+
+def list_live(session: Session, kind: Kind) -> list[LiveDocument]:
+    """Every live document of a kind, by slug. Two queries at most."""
+    return _load(session, _live().where(ContentItem.kind == kind).order_by(ContentItem.slug))
+
+
+def get_revision(session: Session, revision_id: int) -> LiveDocument:
+    """A revision by its id, live or not. Raises NoSuchDocument."""
+    found = _load(session, _columns().where(ContentRevision.id == revision_id))
+    if not found:
+        raise NoSuchDocument(revision=revision_id)
+    return found[0]
+
+
+def list_revisions(session: Session, revision_ids: Iterable[int]) -> dict[int, LiveDocument]:
+    """Several revisions by id. Two queries at most."""
+    wanted = set(revision_ids)
+    if not wanted:
+        return {}
+    found = _load(session, _columns().where(ContentRevision.id.in_(wanted)))
+    return {document.revision_id: document for document in found}
+
+
+def live_as_of(session: Session, item_id: int, when: datetime) -> int | None:
+    """The id of the revision that was live at an instant, or None."""
+    query = (
+        select(ContentPublication.revision_id)
+        .where(ContentPublication.item_id == item_id, ContentPublication.published_at <= when)
+        .order_by(ContentPublication.id.desc())
+        .limit(1)
+    )
+    return session.scalar(query)
+
+
+def list_titles(session: Session, item_ids: Iterable[int]) -> dict[int, str]:
+    """Titles of documents, retired ones too, by item id. One query."""
+    wanted = set(item_ids)
+    if not wanted:
+        return {}
+    rows = session.execute(select(ContentItem.id, ContentItem.title).where(ContentItem.id.in_(wanted)))
+    return {row.id: row.title for row in rows}
+
+
+def list_live_titles(session: Session, kind: Kind) -> list[Row[tuple[int, str, str]]]:
+    """Item id, slug and title of every live document of a kind, by slug. One query, no parsing."""
+    published = select(ContentPublication.item_id)
+    query = (
+        select(ContentItem.id, ContentItem.slug, ContentItem.title)
+        .where(ContentItem.kind == kind, ContentItem.retired_at.is_(None), ContentItem.id.in_(published))
+        .order_by(ContentItem.slug)
+    )
+    return list(session.execute(query))
+
+
+def list_live_revision_ids(session: Session) -> list[int]:
+    """The ids of all live revisions. One query."""
+    return [row.revision_id for row in session.execute(_live().order_by(ContentItem.kind, ContentItem.slug))]
+
+
+def registers(session: Session) -> Registers:
+    """The live registers by id. One query when nothing changed since the last call."""
+    query = _live().where(ContentItem.kind == Kind.REGISTER).order_by(ContentItem.slug)
+    rows = list(session.execute(query))
+    key = tuple((row.slug, row.content_hash) for row in rows)
+    cached = _registers.get(key)
+    if cached is None:
+        documents = {
+            DocumentKey(Kind.REGISTER, live.slug): live.document for live in _from_rows(session, rows)
+        }
+        cached = _registers.put(key, make_registers(documents))
+    return cached
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A clause as a card shows it; the field names are those of `components/citation.html`."""
+
+    clause_id: str
+    title: str
+    article: str | None
+    statement: str
+    word: str
+    status: str
+    background: bool
+    effective: str | None
+
+
+def cite(known: Registers, clause_id: str) -> Citation | None:
+    """The card of a clause, or None when the registers do not know it (any more)."""
+    clause, instrument = known.regulations.get(clause_id), known.instrument_of(clause_id)
+    if clause is None or instrument is None:
+        return None
+    return Citation(
+        clause.id,
+        instrument.short,
+        clause.article if clause.article_verified else None,
+        clause.statement,
+        BREACHES[instrument.breach],
+        instrument.status.value,
+        clause.grade in BACKGROUND_GRADES,
+        instrument.effective.isoformat() if instrument.effective else None,
+    )
+
+
+def get_question(session: Session, question_revision_id: int) -> QuestionBase:
+    """A question exactly as it was when it was pinned. Raises NoSuchDocument."""
+    found = list_questions(session, [question_revision_id])
+    if question_revision_id not in found:
+        raise NoSuchDocument(question=question_revision_id)
+    return found[question_revision_id]
+
+
+def list_questions(session: Session, question_revision_ids: Sequence[int]) -> dict[int, QuestionBase]:
+    """Pinned questions by revision id. One query when all are cached, else two."""
+    wanted = set(question_revision_ids)
+    if not wanted:
+        return {}
+    query = select(QuestionRevision.id, QuestionRevision.hash).where(QuestionRevision.id.in_(wanted))
+    hashes = {row.id: row.hash for row in session.execute(query)}
+    missing = [row_id for row_id, digest in hashes.items() if _questions.get(digest) is None]
+    if missing:
+        texts = select(QuestionRevision.hash, QuestionRevision.document).where(
+            QuestionRevision.id.in_(missing)
+        )
+        for row in session.execute(texts):
+            _questions.put(row.hash, QUESTION.validate_json(row.document))
+    found = {row_id: _questions.get(digest) for row_id, digest in hashes.items()}
+    return {row_id: question for row_id, question in found.items() if question is not None}
+
+
+def get_proof(session: Session, revision_id: int) -> Any:
+    """The stored proof of a scenario revision as JSON values, or None."""
+    text = session.scalar(select(ContentRevision.proof).where(ContentRevision.id == revision_id))
+    return json.loads(text) if text else None
+
+
+@dataclass(frozen=True)
+class Media:
+    """A stored file."""
+
+    digest: str
+    media_type: str
+    data: bytes
+
+
+def get_media(session: Session, digest: str) -> Media:
+    """An image, video or attachment by the SHA-256 of its bytes. Raises NoSuchMedia."""
+    query = select(MediaFile.digest, MediaFile.media_type, MediaFile.data).where(MediaFile.digest == digest)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NoSuchMedia(digest=digest)
+    return Media(row.digest, row.media_type, row.data)
+
+
+def _columns() -> Select[Any]:
+    """The small columns of a revision and its item; the large ones are fetched only when the cache lacks them."""
+    return select(
+        ContentItem.id.label("item_id"),
+        ContentItem.uuid,
+        ContentItem.kind,
+        ContentItem.slug,
+        ContentItem.retired_at,
+        ContentRevision.id.label("revision_id"),
+        ContentRevision.title,
+        ContentRevision.number,
+        ContentRevision.content_hash,
+        ContentRevision.rendered_hash,
+        ContentRevision.questions,
+    ).join(ContentRevision, ContentRevision.item_id == ContentItem.id)
+
+
+def _live() -> Select[Any]:
+    latest = aliased(ContentPublication)
+    newest = (
+        select(func.max(latest.id))
+        .where(latest.item_id == ContentItem.id)
+        .correlate(ContentItem)
+        .scalar_subquery()
+    )
+    return (
+        _columns()
+        .join(ContentPublication, ContentPublication.revision_id == ContentRevision.id)
+        .where(ContentPublication.id == newest, ContentItem.retired_at.is_(None))
+    )
+
+
+def _load(session: Session, query: Select[Any]) -> list[LiveDocument]:
+    return _from_rows(session, list(session.execute(query)))
+
+
+def _from_rows(session: Session, rows: Sequence[Row[Any]]) -> list[LiveDocument]:
+    missing = [
+        row.revision_id
+        for row in rows
+        if _documents.get(_document_key(row)) is None or _rendered.get(row.rendered_hash) is None
+    ]
+    fetched: dict[int, tuple[BaseModel, Mapping[str, Any]]] = {}
+    if missing:
+        query = select(ContentRevision.id, ContentRevision.document, ContentRevision.rendered)
+        by_id = {row.revision_id: row for row in rows}
+        for large in session.execute(query.where(ContentRevision.id.in_(missing))):
+            row = by_id[large.id]
+            model = model_of(DocumentKey(row.kind, row.slug))
+            fetched[large.id] = (
+                _documents.put(_document_key(row), model.model_validate_json(large.document)),
+                _rendered.put(row.rendered_hash, json.loads(large.rendered)),
+            )
+    return [_assemble(row, fetched) for row in rows]
+
+
+def _document_key(row: Row[Any]) -> tuple[Kind, str, str]:
+    return (row.kind, row.slug if row.kind is Kind.REGISTER else "", row.content_hash)
+
+
+def _assemble(row: Row[Any], fetched: Mapping[int, tuple[BaseModel, Mapping[str, Any]]]) -> LiveDocument:
+    document, rendered = fetched.get(row.revision_id) or (
+        _documents.get(_document_key(row)),
+        _rendered.get(row.rendered_hash),
+    )
+    return LiveDocument(
+        row.item_id,
+        row.revision_id,
+        row.uuid,
+        row.kind,
+        row.slug,
+        row.title,
+        row.number,
+        row.content_hash,
+        document,
+        rendered or {},
+        row.questions,
+        row.retired_at is not None,
+    )
