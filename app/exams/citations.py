@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
+from app.domain.content.collection import Registers
 from app.domain.content.registers import Grade
-from app.library.queries import registers
 from app.library.rendering.words import BREACHES
 
 BACKGROUND = frozenset({Grade.B2, Grade.C})
@@ -26,9 +24,8 @@ class ClauseCard:
     background: bool
 
 
-def clause_cards(session: Session, names: Collection[str]) -> Mapping[str, ClauseCard]:
+def clause_cards(known: Registers, names: Collection[str]) -> Mapping[str, ClauseCard]:
     """Cards by clause id; unknown ids are left out. The article is named only where it was checked."""
-    known = registers(session)
     cards = {}
     for name in names:
         clause, instrument = known.regulations.get(name), known.instrument_of(name)
@@ -43,8 +40,3 @@ def clause_cards(session: Session, names: Collection[str]) -> Mapping[str, Claus
             clause.grade in BACKGROUND,
         )
     return cards
-
-
-def competency_titles(session: Session) -> Mapping[str, str]:
-    """Titles of competencies by id."""
-    return {name: competency.title for name, competency in registers(session).competencies.items()}

@@ -25,15 +25,15 @@ def end_attempt(session: Session, attempt: Attempt, act: AttemptAct, *, now: dat
 
     The time recorded as its end is never past the deadline. Raises AttemptActRefused for a wrong state.
     """
-    attempt.state = transition(attempt.state, act)
-    attempt.finished_at = finishing_time(attempt.deadline_at, now)
-    attempt.ended_by = EndedBy.TIME if act is AttemptAct.EXPIRE else EndedBy.PERSON
+    after = transition(attempt.state, act)
     frozen = FrozenPaper.from_json(attempt.frozen)
     paper = material.pinned_paper(session, Pin(attempt.revision_id, attempt.paper_hash))
     answers = queries.current_answers(session, attempt.id)
     questions = material.pinned_questions(session, frozen)
     grade = grade_attempt(frozen, questions, {number: current.answer for number, current in answers.items()})
-    attempt.state = transition(attempt.state, AttemptAct.GRADE)
+    attempt.finished_at = finishing_time(attempt.deadline_at, now)
+    attempt.ended_by = EndedBy.TIME if act is AttemptAct.EXPIRE else EndedBy.PERSON
+    attempt.state = transition(after, AttemptAct.GRADE)
     attempt.score, attempt.passed = float(grade.score), grade.passed
     session.add(
         GradingRow(
