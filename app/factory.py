@@ -37,6 +37,7 @@ from app.orm import prepare_engine
 from app.reports import messages as reports_messages
 from app.reports import views as reports_views
 from app.settings import Settings, read_settings
+from app.studio import views as studio_views
 from app.web import csrf, errors, guard, headers, language, pages
 from app.web.clock import utc_now
 from app.web.pages import NavItem
@@ -48,12 +49,14 @@ BLUEPRINTS = [
     lookup_views.bp,
     exams_views.bp,
     reports_views.bp,
+    studio_views.bp,
     notices_views.bp,
 ]
 NAVIGATION = [
     NavItem("home.index", _l("Home"), "home", Permission.OWN_ACCOUNT, in_tab_bar=True),
     NavItem("learning.courses", _l("Courses"), "book", Permission.LEARN, in_tab_bar=True),
     NavItem("exams.index", _l("Quizzes and exams"), "quiz", Permission.LEARN, in_tab_bar=True),
+    NavItem("studio.index", _l("Material"), "edit", Permission.MATERIAL_VIEW, in_tab_bar=True),
     NavItem("reports.index", _l("Reports"), "chart", Permission.REPORT_VIEW, in_tab_bar=True),
 ]
 SENTENCES = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -115,21 +115,27 @@ def _fresh_app(templates: Templates, scratch: Path, template: str) -> Iterator[F
     app = app_at(templates.url, scratch)
     with app.app_context():
         db.engine.dispose()
-    if not templates.has(template):
-        templates.reset(None if template == "empty" else "empty")
-        with app.app_context():
-            if template == "empty":
-                Base.metadata.create_all(db.engine)
-            else:
-                factories.publish_shipped_material()
-            db.session.remove()
-            db.engine.dispose()
-        templates.keep(template)
+    _make_template(app, templates, "empty", None, lambda: Base.metadata.create_all(db.engine))
+    if template == "material":
+        _make_template(app, templates, "material", "empty", factories.publish_shipped_material)
     templates.reset(template)
     yield app
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+def _make_template(
+    app: Flask, templates: Templates, name: str, source: str | None, fill: Callable[[], object]
+) -> None:
+    if templates.has(name):
+        return
+    templates.reset(source)
+    with app.app_context():
+        fill()
+        db.session.remove()
+        db.engine.dispose()
+    templates.keep(name)
 
 
 @pytest.fixture

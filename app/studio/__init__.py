@@ -1,0 +1,1 @@
+"""The trainers' pages over the material; see README.md."""
