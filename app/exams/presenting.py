@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
+from app.domain.content.collection import Registers
 from app.domain.content.paper import Paper, Part
-from app.domain.exams.attempt import AttemptState
 from app.domain.exams.fold import CurrentAnswer
 from app.domain.exams.freeze import FrozenPaper, Pin
 from app.domain.exams.grading import AttemptGrade, grade_attempt
@@ -21,6 +21,7 @@ from app.domain.questions.presenting import QuestionView, ask, review
 from app.exams import material, queries
 from app.exams.citations import ClauseCard, clause_cards
 from app.exams.models import Attempt
+from app.library.queries import registers
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,9 @@ def unanswered(session: Session, attempt: Attempt) -> tuple[Paper, tuple[NavMark
 
 @dataclass(frozen=True)
 class CompetencyLine:
-    """Points for one competency; shown with its title from the register."""
+    """Points for one competency, by its title."""
 
-    competency: str
+    title: str
     points: str
     of: str
     percent: int
@@ -134,16 +135,13 @@ def present_result(session: Session, attempt: Attempt, page: int, *, now: dateti
     grade = grade_attempt(frozen, questions, {number: current.answer for number, current in answers.items()})
     parts = visible_parts(paper, attempt.state, attempt.finished_at, now)
     pages, page, numbers = _cut(paper, frozen, page)
-    cards = (
-        _cited(session, [questions[number - 1].cites for number in numbers])
-        if Part.EXPLANATION in parts
-        else {}
-    )
+    known = registers(session) if parts & {Part.EXPLANATION, Part.MARKS} else Registers()
+    cites = {name for number in numbers for name in questions[number - 1].cites}
+    cards = clause_cards(known, cites) if Part.EXPLANATION in parts else {}
     items = [
         _reviewed(paper, frozen, questions, answers, grade, number, numbers, parts, cards)
         for number in numbers
     ]
-    shows = parts if Part.OWN_ANSWER in parts else parts & {Part.MARKS}
     return ResultPage(
         paper,
         parts,
@@ -157,7 +155,7 @@ def present_result(session: Session, attempt: Attempt, page: int, *, now: dateti
         sum(one.grading.right for one in grade.questions),
         _count(answers),
         tuple(paper.sections[index].title for index in grade.failed_sections),
-        _competencies(grade) if shows & {Part.MARKS} else (),
+        _competencies(grade, known) if Part.MARKS in parts else (),
     )
 
 
@@ -246,18 +244,14 @@ def _reviewed(
     return Item(number, view, write_exact(place.points), 0, title, all_right, earned, clauses)
 
 
-def _cited(session: Session, cites: Sequence[Sequence[str]]) -> Mapping[str, ClauseCard]:
-    names = {name for group in cites for name in group}
-    return clause_cards(session, names) if names else {}
-
-
-def _competencies(grade: AttemptGrade) -> tuple[CompetencyLine, ...]:
+def _competencies(grade: AttemptGrade, known: Registers) -> tuple[CompetencyLine, ...]:
+    titles = {name: competency.title for name, competency in known.competencies.items()}
     return tuple(
-        CompetencyLine(line.competency, percent(line.points), percent(line.of), int(line.fraction * 100))
+        CompetencyLine(
+            titles.get(line.competency, line.competency),
+            percent(line.points),
+            percent(line.of),
+            int(line.fraction * 100),
+        )
         for line in grade.competencies
     )
-
-
-def is_closed(attempt: Attempt) -> bool:
-    """Whether the attempt no longer takes answers as far as the row says."""
-    return attempt.state is not AttemptState.IN_PROGRESS

@@ -15,7 +15,6 @@ from app.domain.access import Permission
 from app.domain.exams.attempt import AttemptClosed, AttemptState, accepts_answers, is_overdue
 from app.domain.exams.policy import Finding, StartRefused
 from app.exams import forms, overview, presenting, queries, services
-from app.exams.citations import competency_titles
 from app.exams.messages import PURPOSES, REASONS, STATES, TYPES
 from app.web.clock import utc_now
 from app.web.guard import current_actor, requires
@@ -184,6 +183,5 @@ def result(uuid: UUID) -> ResponseReturnValue:
     page = presenting.present_result(
         session, attempt, forms.read_page(request.args.get("page")), now=utc_now()
     )
-    titles = competency_titles(session) if page.competencies else {}
     back = overview.way_on(session, attempt.item_id)
-    return render_page("exams/result.html", attempt=attempt, page=page, titles=titles, back=back, **WORDS)
+    return render_page("exams/result.html", attempt=attempt, page=page, back=back, **WORDS)
