@@ -1,0 +1,113 @@
+"""Every page of every role, in both languages, on a phone and at a desk: no complaint of the browser, of the content
+policy or of axe, and nothing that sticks out sideways."""
+
+from __future__ import annotations
+
+from collections import Counter
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser
+from werkzeug.exceptions import HTTPException
+
+from app.domain.access import Role
+from tests.journeys.browser import DESK, PHONE, Visitor, complain, visiting
+from tests.journeys.conftest import Site
+
+pytestmark = pytest.mark.browser
+PER_KIND = 2
+"""So many pages of one kind are looked at: two lessons, two clauses, …"""
+FILES = ("attachment", "export", "download", "xlsx", "csv", "media", "static")
+
+
+def kind_of(app: Flask, path: str) -> str | None:
+    """The route behind an address, None for what is not a page."""
+    parts = urlsplit(path)
+    try:
+        rule, _ = app.url_map.bind("").match(parts.path, method="GET", return_rule=True)
+    except HTTPException:
+        return None
+    return None if any(word in f"{rule.rule}?{parts.query}".lower() for word in FILES) else rule.endpoint
+
+
+def links(visitor: Visitor) -> list[str]:
+    """Addresses of this site that the page leads to."""
+    found = visitor.page.eval_on_selector_all("a[href]", "all => all.map((a) => a.href)")
+    own = [link.removeprefix(visitor.address) for link in found if link.startswith(visitor.address + "/")]
+    return list(dict.fromkeys(link.split("#")[0] for link in own))
+
+
+def walk(visitor: Visitor, app: Flask, language: str, done: set[str]) -> Counter[str]:
+    """Follow the links from the first page, some of each kind. `done` holds kinds that axe has seen already."""
+    seen: Counter[str] = Counter()
+    waiting, met = ["/"], {"/"}
+    while waiting:
+        path = waiting.pop(0)
+        kind = kind_of(app, path)
+        if kind is None or seen[kind] >= PER_KIND:
+            continue
+        seen[kind] += 1
+        visitor.go(path)
+        visitor.speak(language)
+        look_at(visitor, with_axe=kind not in done or path == "/")
+        done.add(kind)
+        fresh = [link for link in links(visitor) if link not in met]
+        met.update(fresh)
+        waiting += fresh
+    return seen
+
+
+def look_at(visitor: Visitor, *, with_axe: bool = True) -> None:
+    """The page as it stands, at a desk and on a phone."""
+    for size in (DESK, PHONE):
+        visitor.page.set_viewport_size(size)  # type: ignore[arg-type]
+        visitor.check_width()
+        if with_axe:
+            visitor.check_accessibility()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_is_clean(browser: Browser, site: Site, language: str) -> None:
+    findings: list[str] = []
+    done: set[str] = set()
+    visited: Counter[str] = Counter()
+    with visiting(browser, site.address, findings=findings) as visitor:
+        visitor.go("/sign-in")
+        visitor.speak(language)
+        look_at(visitor)
+    for role in Role:
+        staff_number = site.add_person(role, scope="PLC" if role is Role.MANAGER else None)
+        with visiting(browser, site.address, findings=findings) as visitor:
+            visitor.sign_in(staff_number)
+            visited += walk(visitor, site.app, language, done)
+    findings += [f"no link leads to {kind}" for kind in pages(site.app) - visited.keys() - ELSEWHERE]
+    complain(findings)
+
+
+ELSEWHERE = {
+    "accounts.sign_in",
+    "accounts.activate",
+    "home.healthz",
+}
+"""Pages that other tests look at, or that are none."""
+
+
+def pages(app: Flask) -> set[str]:
+    """Every route that answers a GET with a page."""
+    kinds = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "GET" in (rule.methods or ()) and not any(word in f"{rule.rule} {rule.endpoint}" for word in FILES)
+    }
+    return kinds - {"static", "stylesheet"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_error_pages_are_clean(browser: Browser, site: Site, language: str) -> None:
+    with visiting(browser, site.address) as visitor:
+        visitor.expected = {404}
+        visitor.go("/sign-in")
+        visitor.speak(language)
+        visitor.go("/no/such/page")
+        look_at(visitor)
