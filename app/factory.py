@@ -53,11 +53,12 @@ BLUEPRINTS = [
     notices_views.bp,
 ]
 NAVIGATION = [
-    NavItem("home.index", _l("Home"), "home", Permission.OWN_ACCOUNT, in_tab_bar=True),
+    NavItem("home.index", _l("Home"), "home", Permission.OWN_ACCOUNT, in_tab_bar=True, whole_room=False),
     NavItem("learning.courses", _l("Courses"), "book", Permission.LEARN, in_tab_bar=True),
     NavItem("exams.index", _l("Quizzes and exams"), "quiz", Permission.LEARN, in_tab_bar=True),
     NavItem("studio.index", _l("Material"), "edit", Permission.MATERIAL_VIEW, in_tab_bar=True),
     NavItem("reports.index", _l("Reports"), "chart", Permission.REPORT_VIEW, in_tab_bar=True),
+    NavItem("home.progress", _l("My progress"), "target", Permission.LEARN, whole_room=False),
 ]
 SENTENCES = [
     accounts_messages.SENTENCES,

@@ -75,6 +75,14 @@ def _scenario_cites(scenario: Scenario, clause_id: str) -> bool:
     return any(clause_id in choice.cites for choice in choices)
 
 
+def get_instrument(registers: Registers, instrument_id: str) -> tuple[Instrument, list[Clause]]:
+    """An instrument with its clauses in file order. Raises ClauseUnknown."""
+    for instrument, clauses in clauses_by_instrument(registers):
+        if instrument.id == instrument_id:
+            return instrument, clauses
+    raise ClauseUnknown
+
+
 def clauses_by_instrument(registers: Registers) -> list[tuple[Instrument, list[Clause]]]:
     """All clauses under their instruments, both in file order; instruments without a clause are left out."""
     groups: dict[str, list[Clause]] = {}

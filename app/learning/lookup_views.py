@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.domain.access import Permission
-from app.learning.lookup import clauses_by_instrument, get_clause_page
+from app.learning.lookup import clauses_by_instrument, get_clause_page, get_instrument
 from app.library.queries import get_media, registers
 from app.library.search import Hit, search
 from app.web.guard import requires
@@ -35,6 +35,7 @@ KINDS = {
     "topic": _l("Topic"),
 }
 LONGEST_QUERY = 100
+TERMS_PER_PAGE = 60
 
 
 @bp.get("/search")
@@ -59,15 +60,23 @@ def address_of(hit: Hit) -> str:
     if hit.kind == "red-line":
         return url_for(".red_lines", _anchor=hit.part)
     if hit.kind == "term":
-        return url_for(".glossary", _anchor=hit.part)
+        return url_for(".glossary", term=hit.part, _anchor=hit.part)
     return f"/{'scenarios' if hit.kind == 'scenario' else 'papers'}/{hit.slug}"
 
 
 @bp.get("/regulations")
 @requires(Permission.LEARN)
 def regulations() -> ResponseReturnValue:
-    """All clauses the material rests on, by instrument."""
+    """The laws, rules and standards the material rests on."""
     return render_page("learning/regulations.html", groups=clauses_by_instrument(registers(read_session())))
+
+
+@bp.get("/regulations/by-instrument/<instrument_id>")
+@requires(Permission.LEARN)
+def instrument(instrument_id: str) -> ResponseReturnValue:
+    """One instrument with its clauses."""
+    found, clauses = get_instrument(registers(read_session()), instrument_id)
+    return render_page("learning/instrument.html", instrument=found, clauses=clauses)
 
 
 @bp.get("/regulations/<clause_id>")
@@ -92,9 +101,15 @@ def red_lines() -> ResponseReturnValue:
 @bp.get("/glossary")
 @requires(Permission.LEARN)
 def glossary() -> ResponseReturnValue:
-    """The words of the trade."""
-    terms = registers(read_session()).glossary.values()
-    return render_page("learning/glossary.html", terms=sorted(terms, key=lambda term: term.english.lower()))
+    """The words of the trade, some to a page; `term` asks for the page that holds it."""
+    terms = sorted(registers(read_session()).glossary.values(), key=lambda term: term.english.lower())
+    wanted = request.args.get("term")
+    place = next((number for number, term in enumerate(terms) if term.id == wanted), 0)
+    page = request.args.get("page", place // TERMS_PER_PAGE + 1, type=int)
+    pages = max(1, -(-len(terms) // TERMS_PER_PAGE))
+    page = min(max(1, page), pages)
+    shown = terms[(page - 1) * TERMS_PER_PAGE : page * TERMS_PER_PAGE]
+    return render_page("learning/glossary.html", terms=shown, page=page, pages=pages)
 
 
 @bp.get("/media/<digest>/<name>")

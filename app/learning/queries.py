@@ -71,9 +71,16 @@ class PersonFacts:
 
 
 def load_facts(
-    session: Session, person_id: int, lives: Sequence[LiveDocument], *, with_quizzes: bool = True
+    session: Session,
+    person_id: int,
+    lives: Sequence[LiveDocument],
+    *,
+    quizzes: Mapping[str, datetime] | None = None,
 ) -> PersonFacts:
-    """The latest study of each of these courses, their publications, and the papers the person passed."""
+    """The latest study of each of these courses, their publications, and the papers the person passed.
+
+    `quizzes` are those papers when they are known already, or empty where a page does not need them.
+    """
     items = [live.item_id for live in lives]
     query = select(Study).where(Study.person_id == person_id, Study.item_id.in_(items))
     found = session.scalars(query.options(joinedload(Study.lessons)).order_by(Study.number)).unique()
@@ -87,9 +94,9 @@ def load_facts(
         wanted |= {entry.revision_id for entry in newer}
     known = {live.revision_id: live for live in lives}
     revisions = known | list_revisions(session, wanted - known.keys())
-    return PersonFacts(
-        studies, publications, revisions, passed_papers(session, person_id) if with_quizzes else {}
-    )
+    if quizzes is None:
+        quizzes = passed_papers(session, person_id)
+    return PersonFacts(studies, publications, revisions, quizzes)
 
 
 def list_publications(session: Session, item_ids: Sequence[int]) -> dict[int, list[Publication]]:
@@ -160,16 +167,20 @@ def build_view(live: LiveDocument, facts: PersonFacts) -> CourseView:
     return CourseView(shown, live, study, measure(course, records, quiz_passed=passed))
 
 
-def get_course_view(session: Session, person_id: int, slug: str, *, with_quizzes: bool = True) -> CourseView:
-    """One course as a person sees it. Raises NotFound."""
+def get_course_view(
+    session: Session, person_id: int, slug: str, *, quizzes: Mapping[str, datetime] | None = None
+) -> CourseView:
+    """One course as a person sees it; see `load_facts` for `quizzes`. Raises NotFound."""
     live = get_live(session, Kind.COURSE, slug)
-    return build_view(live, load_facts(session, person_id, [live], with_quizzes=with_quizzes))
+    return build_view(live, load_facts(session, person_id, [live], quizzes=quizzes))
 
 
-def list_course_views(session: Session, person_id: int) -> list[CourseView]:
+def list_course_views(
+    session: Session, person_id: int, *, quizzes: Mapping[str, datetime] | None = None
+) -> list[CourseView]:
     """All live courses as a person sees them."""
     lives = list_live(session, Kind.COURSE)
-    facts = load_facts(session, person_id, lives)
+    facts = load_facts(session, person_id, lives, quizzes=quizzes)
     return [build_view(live, facts) for live in lives]
 
 

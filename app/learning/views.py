@@ -62,7 +62,7 @@ def start(slug: str) -> ResponseReturnValue:
     actor = current_actor()
     with unit_of_work() as session:
         services.start_study(session, actor, slug, now=utc_now())
-    view = get_course_view(read_session(), actor.person_id, slug, with_quizzes=False)
+    view = get_course_view(read_session(), actor.person_id, slug, quizzes={})
     following = view.progress.next_lesson
     if following is None:
         return redirect(url_for(".course", slug=slug), 303)
@@ -88,7 +88,7 @@ def lesson_page(
     """The page of a lesson; a problem is shown at check `at`, or at the foot."""
     session = read_session()
     person_id = current_actor().person_id
-    view = get_course_view(session, person_id, slug, with_quizzes=False)
+    view = get_course_view(session, person_id, slug, quizzes={})
     progress = find_lesson(view, lesson_slug)
     known = registers(session)
     number = view.progress.lessons.index(progress)
@@ -140,7 +140,7 @@ def answer(slug: str, lesson_slug: str, number: int) -> ResponseReturnValue:
             url_for(".lesson", slug=slug, lesson_slug=lesson_slug, _anchor=f"check-{number}"), 303
         )
     reading = read_session()
-    view = get_course_view(reading, current_actor().person_id, slug, with_quizzes=False)
+    view = get_course_view(reading, current_actor().person_id, slug, quizzes={})
     progress = find_lesson(view, lesson_slug)
     check = check_view(progress, number, registers(reading), again=grading is None)
     page = render_page(
@@ -193,7 +193,7 @@ def problem_text(error: DomainError) -> str:
 def position(slug: str, lesson_slug: str) -> ResponseReturnValue:
     """Remember where the reader stopped. Sent by the browser in passing; there is nothing to show."""
     actor = current_actor()
-    view = get_course_view(read_session(), actor.person_id, slug, with_quizzes=False)
+    view = get_course_view(read_session(), actor.person_id, slug, quizzes={})
     progress = find_lesson(view, lesson_slug)
     permille = request.form.get("permille", 0, type=int)
     with unit_of_work() as session:
