@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
@@ -132,7 +132,7 @@ def save_answers(
     saved = Saved(of=len(frozen.questions))
     current = queries.current_answers(session, attempt.id)
     events = _read(session, frozen, saves, saved)
-    events = [event for event in events if event.answer is not None or event.number in current]
+    events = [event for event in events if not _says_nothing(event, current)]
     fresh = _store_events(session, attempt, events, now) if events else frozenset()
     taken = []
     for event in events:
@@ -165,6 +165,11 @@ def _read(session: Session, frozen: FrozenPaper, saves: Sequence[Save], saved: S
             continue
         events.append(AnswerEvent(save.number, save.sequence, event_key(save, answer), answer))
     return events
+
+
+def _says_nothing(event: AnswerEvent, current: Mapping[int, CurrentAnswer]) -> bool:
+    """A question that was never touched, sent along with its page. A later save without answer clears the question."""
+    return event.answer is None and event.sequence <= 1 and event.number not in current
 
 
 def event_key(save: Save, answer: Answer | None) -> str:
