@@ -36,6 +36,10 @@ from app.operations.mail import send_due_mail
 from app.orm import prepare_engine
 from app.reports import messages as reports_messages
 from app.reports import views as reports_views
+from app.scenarios import cli as scenarios_cli
+from app.scenarios import messages as scenarios_messages
+from app.scenarios import views as scenarios_views
+from app.scenarios.jobs import close_overdue_runs
 from app.settings import Settings, read_settings
 from app.studio import views as studio_views
 from app.web import csrf, errors, guard, headers, language, pages
@@ -48,6 +52,7 @@ BLUEPRINTS = [
     learning_views.bp,
     lookup_views.bp,
     exams_views.bp,
+    scenarios_views.bp,
     reports_views.bp,
     studio_views.bp,
     notices_views.bp,
@@ -55,6 +60,7 @@ BLUEPRINTS = [
 NAVIGATION = [
     NavItem("home.index", _l("Home"), "home", Permission.OWN_ACCOUNT, in_tab_bar=True, whole_room=False),
     NavItem("learning.courses", _l("Courses"), "book", Permission.LEARN, in_tab_bar=True),
+    NavItem("scenarios.index", _l("Rehearsals"), "phone", Permission.LEARN, in_tab_bar=True),
     NavItem("exams.index", _l("Quizzes and exams"), "quiz", Permission.LEARN, in_tab_bar=True),
     NavItem("studio.index", _l("Material"), "edit", Permission.MATERIAL_VIEW, in_tab_bar=True),
     NavItem("reports.index", _l("Reports"), "chart", Permission.REPORT_VIEW, in_tab_bar=True),
@@ -68,9 +74,16 @@ SENTENCES = [
     library_messages.SENTENCES,
     operations_messages.SENTENCES,
     reports_messages.SENTENCES,
+    scenarios_messages.SENTENCES,
 ]
-JOBS = [Job("attempts", close_expired_attempts), Job("mail", send_due_mail)]
-COMMANDS = [accounts_cli.people_cli, audit_cli, library_cli.content_cli, *operations_cli.COMMANDS]
+JOBS = [Job("attempts", close_expired_attempts), Job("runs", close_overdue_runs), Job("mail", send_due_mail)]
+COMMANDS = [
+    accounts_cli.people_cli,
+    audit_cli,
+    library_cli.content_cli,
+    scenarios_cli.scenarios_cli,
+    *operations_cli.COMMANDS,
+]
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:

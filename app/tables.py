@@ -7,5 +7,6 @@ from app.learning import models as learning
 from app.ledger import models as ledger
 from app.library import models as library
 from app.notices import models as notices
+from app.scenarios import models as scenarios
 
-TABLES = [accounts, audit, exams, learning, ledger, library, notices]
+TABLES = [accounts, audit, exams, learning, ledger, library, notices, scenarios]

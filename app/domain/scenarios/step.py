@@ -32,9 +32,9 @@ class EventsBroken(Conflict):
     code = "scenario_events_broken"
 
 
-def draw_variant(scenario: CompiledScenario, seed: str) -> str:
-    """The variant that belongs to a seed."""
-    names = sorted(scenario.text.variant_names)
+def draw_variant(scenario: CompiledScenario, seed: str, but: str | None = None) -> str:
+    """The variant that belongs to a seed; another than `but` where there is another."""
+    names = sorted(set(scenario.text.variant_names) - {but}) or [*scenario.text.variant_names]
     return names[int.from_bytes(_digest(seed, "variant")[:8]) % len(names)]
 
 

@@ -1,0 +1,1 @@
+"""Runs of scenarios: playing, grading, debriefing."""
