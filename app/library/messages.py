@@ -1,13 +1,16 @@
-"""Sentences for this room's codes and for every diagnostic, in the reader's language."""
+"""The room's sentences: for broken rules by code, and for diagnostics in the reader's language."""
 
 from __future__ import annotations
 
-from flask_babel import gettext
+from collections.abc import Iterable, Mapping
+
+from babel.lists import format_list
+from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel.speaklater import LazyString
 
 from app.domain.content.diagnostics import Diagnostic
-from app.library.wording import DIAGNOSTICS
+from app.library.wording import WORDINGS
 
 SENTENCES = {
     "no_such_document": _l("This material does not exist, or is not published any more."),
@@ -17,35 +20,67 @@ SENTENCES = {
     ),
 }
 
+MOST_NAMES = 12
+"""How many known names a hint lists; beyond that the help page is of more use."""
+
 
 def explain(diagnostic: Diagnostic) -> str:
-    """What is wrong, with "did you mean" where a near name is known."""
-    words = DIAGNOSTICS.get(diagnostic.code)
-    text = _fill(words.sentence, diagnostic) if words else diagnostic.code
-    near = diagnostic.params.get("suggestion")
-    return f"{text} {gettext('Did you mean “%(name)s”?', name=near)}" if near else text
+    """What is wrong, in one or two sentences; a code without wording is said as it is."""
+    wording = WORDINGS.get(diagnostic.code)
+    if wording is None:
+        return diagnostic.code
+    words = _words(diagnostic)
+    said = [str(wording.sentence) % words]
+    case = wording.cases.get(str(diagnostic.params.get(wording.by)))
+    if case is not None:
+        said.append(str(case) % words)
+    return _joined(said)
 
 
 def hint(diagnostic: Diagnostic) -> str:
-    """How to mend it."""
-    words = DIAGNOSTICS.get(diagnostic.code)
-    return _fill(words.hint, diagnostic) if words else ""
+    """How to mend it: the nearest known name or the names that are possible, then what to do."""
+    wording = WORDINGS.get(diagnostic.code)
+    words = _words(diagnostic)
+    said = []
+    known = diagnostic.params.get("known")
+    if "suggestion" in diagnostic.params:
+        said.append(_("Did you mean “%(name)s”?") % {"name": words["suggestion"]})
+    elif isinstance(known, list) and 0 < len(known) <= MOST_NAMES:
+        said.append(_("Possible here: %(known)s.") % words)
+    if wording is not None:
+        said.append(str(wording.hint) % words)
+    return _joined(said)
 
 
-class _Params(dict[str, object]):
-    """Parameters as they stand in a sentence; one that is missing shows as …"""
-
-    def __init__(self, diagnostic: Diagnostic) -> None:
-        super().__init__(
-            {
-                name: "、".join(map(str, value)) if isinstance(value, list) else value
-                for name, value in diagnostic.params.items()
-            }
-        )
+class _Words(dict[str, str]):
+    """What fills the gaps of a sentence; a gap that a finding does not fill stays empty."""
 
     def __missing__(self, key: str) -> str:
-        return "…"
+        return ""
 
 
-def _fill(text: LazyString, diagnostic: Diagnostic) -> str:
-    return str(text) % _Params(diagnostic)
+def _words(diagnostic: Diagnostic) -> Mapping[str, str]:
+    words = _Words({name: _shown(value) for name, value in diagnostic.params.items()})
+    if "key" in words:
+        words["key"] = _key(diagnostic, words["key"])
+    return words
+
+
+def _key(diagnostic: Diagnostic, key: str) -> str:
+    """The key that a value stands behind; for an entry of a list its number and the key of the list."""
+    last = diagnostic.path[-1] if diagnostic.path else key
+    if not isinstance(last, int):
+        return key or _("this file")
+    holder = next((step for step in reversed(diagnostic.path) if isinstance(step, str)), "")
+    return _("entry %(number)s of %(key)s") % {"number": last + 1, "key": holder}
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return str(format_list([str(item) for item in value], locale=get_locale() or "zh"))
+    return str(value)
+
+
+def _joined(sentences: Iterable[str]) -> str:
+    locale = get_locale()
+    return ("" if locale is None or locale.language == "zh" else " ").join(sentences)

@@ -1,6 +1,18 @@
-"""What each diagnostic says, by theme: one sentence about what is wrong, one about how to mend it."""
+"""The sentences for diagnostic codes, one module per theme. A new code gets its wording in one of them."""
 
-from app.library.wording.words import Words
+from __future__ import annotations
 
-DIAGNOSTICS: dict[str, Words] = {}
-"""Code to words."""
+from app.library.wording import files, material, questions, scenarios, syntax, values
+from app.library.wording.base import Wording
+
+WORDINGS: dict[str, Wording] = {
+    **files.WORDINGS,
+    **syntax.WORDINGS,
+    **values.WORDINGS,
+    **questions.WORDINGS,
+    **material.WORDINGS,
+    **scenarios.WORDINGS,
+}
+"""Every diagnostic code with what is said about it."""
+
+__all__ = ["WORDINGS", "Wording"]

@@ -1,0 +1,92 @@
+"""Questions and papers."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.library.wording.base import Wording
+
+WORDINGS: dict[str, Wording] = {
+    "exam_pool_too_small": Wording(
+        _l("The section “%(section)s” draws %(needs)s questions, but only %(has)s fit."),
+        _l("Draw fewer, loosen the conditions, or write more questions."),
+    ),
+    "paper_blueprint_unreachable": Wording(
+        _l("The blueprint wants %(needs)s questions on “%(competency)s”; at most %(has)s are possible."),
+        _l("Lower the minimum, or write more questions on it."),
+    ),
+    "paper_fixed_or_draw": Wording(
+        _l("The section “%(section)s” needs either fixed or draw, and not both."),
+        _l("Name questions one by one under fixed, or say under draw how many to take."),
+    ),
+    "paper_points": Wording(
+        _l("The points “%(value)s” are not above zero."),
+        _l("Write a number above 0."),
+    ),
+    "paper_pools_overlap": Wording(
+        _l("The sections together need %(needs)s different questions, but only %(has)s can be found."),
+        _l("Sections share a pool: draw fewer, or write more questions."),
+    ),
+    "paper_question_not_usable": Wording(
+        _l("The question “%(question)s” may not be used in a paper for %(purpose)s."),
+        _l("Its use, or that of its bank, keeps it for exams or for practice: choose another one."),
+    ),
+    "paper_question_twice": Wording(
+        _l("The question “%(question)s” is asked twice."),
+        _l("Leave it in once."),
+    ),
+    "paper_unknown_bank": Wording(
+        _l("There is no bank “%(bank)s”."),
+        _l("Correct the name, or add quizzes/banks/%(bank)s.yml."),
+    ),
+    "paper_unknown_question": Wording(
+        _l("There is no question “%(question)s”."),
+        _l("Write bank/question as they are named in the bank."),
+    ),
+    "question_answer_twice": Wording(
+        _l("The option “%(option)s” stands twice in the answer."),
+        _l("Name it once."),
+    ),
+    "question_any_order": Wording(
+        _l("“%(blank)s” cannot be in this any_order group."),
+        _l("Name blanks of this question, each in one group only."),
+    ),
+    "question_gaps": Wording(
+        _l("The stem has the gaps %(gaps)s, but blanks are given for %(blanks)s."),
+        _l("Every {{name}} in the stem needs its entry under blanks, and the other way round."),
+    ),
+    "question_options_alike": Wording(
+        _l("The options %(option)s and %(other)s say the same."),
+        _l("Change or remove one of them."),
+    ),
+    "question_rule_not_here": Wording(
+        _l("The rule “%(rule)s” means nothing for this type of question."),
+        _l("Possible here: %(known)s"),
+    ),
+    "question_shares": Wording(
+        _l("The competency shares add up to %(total)s."),
+        _l("Shares are above 0 and add up to at most 1."),
+    ),
+    "question_tolerance": Wording(
+        _l("The tolerance “%(value)s” is below zero."),
+        _l("Write 0 or more."),
+    ),
+    "question_truth": Wording(
+        _l("The answer of a true-false question is true or false, not “%(value)s”."),
+        _l("Write answer: true or answer: false."),
+    ),
+    "question_unknown_option": Wording(
+        _l("There is no option “%(option)s”."),
+        _l("Known: %(known)s"),
+    ),
+    "rule_share_out_of_range": Wording(
+        _l("The share per option “%(value)s” is not between 0 and 1."),
+        _l("Write more than 0 and at most 1, such as 0.5."),
+    ),
+    "rule_unknown": Wording(
+        _l("“%(value)s” is no marking rule."),
+        _l("Known: %(known)s; write a share per option as {per_option: 0.5}."),
+    ),
+    "waits_for_bank": Wording(
+        _l("The paper waits for the bank “%(bank)s”, which has errors."),
+        _l("Mend the bank first."),
+    ),
+}
