@@ -49,13 +49,22 @@ def build(model: type[M], tree: Tree, found: Findings) -> M | None:
 def report(error: ValidationError, model: type[BaseModel], tree: Tree, found: Findings) -> None:
     """Tell every detail of a validation error at its place; one finding per place and code."""
     told: set[tuple[str, Path]] = set()
-    for detail in error.errors(include_url=False):
+    broken = {diagnostic.path for diagnostic in found.diagnostics if diagnostic.path}
+    details = error.errors(include_url=False)
+    for detail in details:
+        if detail["type"] == "too_short" and _has_more_below(detail["loc"], details):
+            continue
         path = onto_tree(detail["loc"], tree.value, missing=detail["type"] == "missing")
         code, params, at_key = _translate(detail, path, model, tree)
-        if (code, path) in told:
+        if (code, path) in told or path in broken:
             continue
         told.add((code, path))
         _note(code, path, params, at_key, tree.places, found)
+
+
+def _has_more_below(loc: tuple[int | str, ...], details: list[ErrorDetails]) -> bool:
+    """Whether something within a list is wrong: pydantic then also finds the list too short."""
+    return any(len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in details)
 
 
 def _note(

@@ -33,6 +33,9 @@ class _State:
 
     block_indent: int | None = None
     quote: str | None = None
+    quote_line: int = 0
+    quote_column: int = 0
+    quote_indent: int = 0
     plain_indent: int | None = None
     depth: int = 0
 
@@ -40,10 +43,23 @@ class _State:
 def find_traps(text: str, found: Findings) -> str:
     """Report every trap; return the text with them undone, line for line."""
     state = _State()
-    mended = []
+    mended: list[str] = []
     for number, line in enumerate(text.split("\n"), start=1):
+        if state.quote is not None and _leaves_quote(line, state):
+            opened = mended[state.quote_line - 1]
+            found.add("yaml_unclosed_quote", state.quote_line, state.quote_column, found=opened.strip()[:60])
+            mended[state.quote_line - 1] = opened.rstrip() + state.quote
+            state.quote = None
         mended.append(_scan(line, number, state, found))
+        if state.quote is not None and state.quote_line == 0:
+            state.quote_line = number
     return "\n".join(mended)
+
+
+def _leaves_quote(line: str, state: _State) -> bool:
+    """Whether the next key begins although a quotation mark is still open: the mark was forgotten."""
+    key = re.match(r"^(?P<lead>\s*(?:-\s+)*)[A-Za-z_][\w-]*:(?:\s|$)", line)
+    return key is not None and len(key["lead"]) <= state.quote_indent
 
 
 def _scan(line: str, number: int, state: _State, found: Findings) -> str:
@@ -170,6 +186,7 @@ def _follow(line: str, indent: int, state: _State) -> None:
     opener = re.match(r"^\s*(?:-\s+)*(?:[A-Za-z0-9_][\w-]*:\s+)?([\"'])", line)
     if opener is not None:
         state.quote = _open_quote(line[opener.start(1) + 1 :], opener[1])
+        state.quote_line, state.quote_column, state.quote_indent = 0, opener.start(1) + 1, key_indent
         state.plain_indent = None
         return
     item = re.match(r"^\s*-\s+[^\s\"'\[{|>&*!#]", line)

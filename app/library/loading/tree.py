@@ -98,7 +98,7 @@ class _GivenUpError(Exception):
 
 
 class _Reader:
-    """Folds parser events into values. Duplicate keys keep the first value; aliases read as empty text."""
+    """Folds parser events into values. Duplicate keys keep the first value; aliases read as text."""
 
     def __init__(self, found: Findings) -> None:
         self.found = found
@@ -111,7 +111,7 @@ class _Reader:
             if isinstance(event, yaml.DocumentStartEvent):
                 if value is not None:
                     self._add("several_documents", event)
-                    break
+                    raise _GivenUpError
             elif isinstance(event, yaml.NodeEvent):
                 value = self._node(event, events, (), 0)
         return value
@@ -124,10 +124,10 @@ class _Reader:
         self.places.values[path] = self._place(event)
         if isinstance(event, yaml.AliasEvent):
             self._add("yaml_alias", event, path, name=event.anchor)
-            return ""
+            return f"*{event.anchor}"
         self._refuse_decoration(event, path)
         if isinstance(event, yaml.ScalarEvent):
-            if event.value == "" and event.style is None and path:
+            if event.value == "" and not event.style and path:
                 self._add("empty_value", event, path, key=str(path[-1]))
             return str(event.value)
         if isinstance(event, yaml.SequenceStartEvent):

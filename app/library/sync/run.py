@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from app.audit.services import record
 from app.domain.access import Actor
 from app.domain.content.collection import make_registers
-from app.domain.content.diagnostics import Diagnostic, Severity
+from app.domain.content.diagnostics import Diagnostic
 from app.domain.content.kinds import DocumentKey, Kind
 from app.library.checking.checker import Checked, check_sources
 from app.library.errors import SyncIsRunning
@@ -139,7 +139,6 @@ def _check(
     )
     for key in known:
         _carry_over(checked, state, key, proved)
-    _hold_back(checked, documents)
     titles = {key: title_of(document) for key, document in checked.collection.documents.items()}
     registers = make_registers(checked.collection.documents)
     found = {}
@@ -163,28 +162,6 @@ def _carry_over(checked: Checked, state: State, key: DocumentKey, proved: Mappin
         entry = checked.loaded[key]
         marks = {diagnostic.fingerprint() for diagnostic in entry.diagnostics}
         entry.diagnostics.extend(diagnostic for diagnostic in kept if diagnostic.fingerprint() not in marks)
-
-
-def _hold_back(checked: Checked, fallback: Mapping[DocumentKey, BaseModel]) -> None:
-    """A paper waits for its banks: one that is broken and was never good cannot be drawn from."""
-    for key, paper in checked.collection.papers():
-        entry = checked.loaded[key]
-        for index, section in enumerate(paper.sections):
-            slugs = set(section.draw.banks if section.draw else ())
-            slugs |= {path.partition("/")[0] for path in section.fixed}
-            for slug in sorted(slugs):
-                bank = DocumentKey(Kind.BANK, slug)
-                if bank in checked.loaded and not _is_sound(checked, bank) and bank not in fallback:
-                    place = entry.places.find(("sections", index)) or entry.top
-                    entry.diagnostics.append(
-                        Diagnostic("waits_for_bank", Severity.ERROR, place.file, place.line, place.column,
-                                   ("sections", index), {"bank": slug})
-                    )  # fmt: skip
-
-
-def _is_sound(checked: Checked, key: DocumentKey) -> bool:
-    entry = checked.loaded[key]
-    return entry.document is not None and not any(d.is_error for d in entry.diagnostics)
 
 
 def _before(state: State) -> list[Diagnostic]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.domain.content.checks.near import naming
 from app.domain.content.collection import Collection, Finding
 from app.domain.content.diagnostics import Path, Problem
-from app.domain.content.kinds import Kind, Register
+from app.domain.content.kinds import DocumentKey, Kind, Register
 from app.domain.content.paper import Paper
 from app.domain.exams.pools import check_paper
 from app.domain.questions import TYPES
@@ -22,7 +22,10 @@ def check(collection: Collection) -> Iterator[Finding]:
         wanted = {slug for section in paper.sections for slug in (section.draw.banks if section.draw else ())}
         wanted |= {path.partition("/")[0] for section in paper.sections for path in section.fixed}
         absent = {slug for slug in wanted - set(banks) if collection.is_known(Kind.BANK, slug)}
-        if not absent:  # a bank that is broken says so itself; what it would hold cannot be judged
+        for slug in sorted(absent):
+            if DocumentKey(Kind.BANK, slug) in collection.broken:
+                yield key, Problem("waits_for_bank", ("sections",), {"bank": slug})
+        if not absent:  # what a broken bank would hold cannot be judged
             for problem in check_paper(paper, banks):
                 yield key, problem
 
