@@ -67,7 +67,7 @@ def show_learning(actor: Actor, tabs: list[dict[str, object]]) -> str:
     """The next thing to do, courses and latest results."""
     home = queries.learner_home(read_session(), actor)
     return render_page(
-        "home/learning.html", tabs=tabs, home=home, card=card_of(home.step), result_url=result_url
+        "home/learning.html", tabs=tabs, home=home, step=card_of(home.step), result_url=result_url
     )
 
 
@@ -118,7 +118,7 @@ def card_of(step: Step) -> NextCard | None:
             "/scenarios",
         )
     view, progress = step.view, step.view.progress
-    steps = (progress.done, progress.total, view.course.title)
+    steps = (progress.done, progress.total, view.course.title)  # the bar says which course it is
     slug = view.live.slug
     if step.kind is StepKind.COURSE:
         text = _(
@@ -130,9 +130,7 @@ def card_of(step: Step) -> NextCard | None:
         return NextCard(_("Start here"), view.course.title, _("Start the course"), start, text, posts=True)
     if step.kind is StepKind.QUIZ or progress.next_lesson is None:
         quiz = f"/papers/{view.course.closing_quiz}"
-        return NextCard(
-            _("Last step"), _("Closing quiz"), _("To the quiz"), quiz, view.course.title, progress=steps
-        )
+        return NextCard(_("Last step"), _("Closing quiz"), _("To the quiz"), quiz, progress=steps)
     lesson = progress.next_lesson.lesson
     url = url_for("learning.lesson", slug=slug, lesson_slug=lesson.slug)
     text = _("about %(minutes)s minutes", minutes=lesson.minutes)
