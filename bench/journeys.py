@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
 from bench.driver import Browser
 from bench.people import PASSWORD, staff_number
 
@@ -14,11 +12,8 @@ COURSE, LESSON, PAPER, SCENARIO = (
     "compliant-collection-quiz",
     "spouse-answers",
 )
-FIELD = re.compile(r'<(?:input|select)[^>]*\bname="(q\d+[^"]*)"[^>]*>')
-VALUE = re.compile(r'\bvalue="([^"]*)"')
-ACTION = re.compile(r'<form[^>]*method="post"[^>]*action="([^"]+)"')
-CHOICE = re.compile(r'<button[^>]*name="choice"[^>]*value="(\d+)"')
-HIDDEN = re.compile(r'<input type="hidden" name="(seq|sequence)" value="(\d+)"')
+TAG = re.compile(r"<(?:input|button|select)\b[^>]*>")
+ATTRIBUTE = re.compile(r'\b(name|value|type)="([^"]*)"')
 
 
 def sign_in(browser: Browser, number: int) -> None:
@@ -37,26 +32,36 @@ def learn(browser: Browser, number: int) -> None:
     attempt = browser.post("start", f"/papers/{PAPER}/attempts").split("?")[0]
     for page in (1, 2, 3, 4):
         browser.get("question page", f"{attempt}?page={page}")
-        answers = list(answer_fields(browser.page))
+        fields = page_fields(browser.page)
         if page != 4:
-            browser.send("autosave", "POST", f"{attempt}/answers", answers[:1])
-        if page != 4:
-            browser.post("save and next", f"{attempt}/pages/{page}", answers)
+            browser.send("autosave", "POST", f"{attempt}/answers", one_answer(fields))
+            browser.post("save and next", f"{attempt}/answers", [*fields, ("go", "next")])
     browser.get("before submit", f"{attempt}/submit")
     browser.post("submit", f"{attempt}/submit")
     browser.get("result", f"{attempt}/result")
 
 
-def answer_fields(page: str) -> Iterator[tuple[str, str]]:
-    """The first choice of every question on the page, or a word where one types."""
-    seen = set()
-    for tag in FIELD.finditer(page):
-        name = tag.group(1)
-        if name in seen:
+def page_fields(page: str) -> list[tuple[str, str]]:
+    """The form of an attempt's page, filled: the first choice of every question, or a word where one types."""
+    form = page[page.index('<form id="attempt"') :]
+    form = form[: form.index("</form>")]
+    fields: dict[str, list[str]] = {}
+    for tag in TAG.findall(form):
+        found = dict(ATTRIBUTE.findall(tag))
+        name, kind = found.get("name", ""), found.get("type", "")
+        if not name or name in ("csrf_token", "go"):
             continue
-        seen.add(name)
-        value = VALUE.search(tag.group(0))
-        yield name, value.group(1) if value and value.group(1) else "22"
+        if name == "shown" or name not in fields:
+            fields.setdefault(name, []).append(found.get("value") or ("22" if kind != "hidden" else ""))
+    return [(name, value) for name, values in fields.items() for value in values]
+
+
+def one_answer(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What the script sends when the first question of a page was answered."""
+    number = next(value for name, value in fields if name == "shown")
+    sequence = next(value for name, value in fields if name == f"seq-{number}")
+    answers = [pair for pair in fields if pair[0] == f"q{number}" or pair[0].startswith(f"q{number}-")]
+    return [("shown", number), (f"seq-{number}", sequence), ("key", f"bench-{number}"), *answers]
 
 
 def rehearse(browser: Browser, number: int) -> None:

@@ -10,10 +10,13 @@ from sqlalchemy.orm import Session, aliased
 from app.ledger.models import Outcome, SubjectKind
 
 
+_later = aliased(Outcome)
+_IS_CURRENT = ~select(_later.id).where(_later.supersedes_id == Outcome.id).exists()
+
+
 def is_current() -> ColumnElement[bool]:
     """Condition: no later row supersedes this outcome."""
-    later = aliased(Outcome)
-    return ~select(later.id).where(later.supersedes_id == Outcome.id).exists()
+    return _IS_CURRENT
 
 
 def list_outcomes(

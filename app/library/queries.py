@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.domain.content.collection import Registers, make_registers
@@ -33,6 +33,41 @@ _documents: BoundedCache[BaseModel] = BoundedCache(400)
 _rendered: BoundedCache[Mapping[str, Any]] = BoundedCache(400)
 _questions: BoundedCache[QuestionBase] = BoundedCache(4000)
 _registers: BoundedCache[Registers] = BoundedCache(8)
+
+
+# Statements are built once: every page asks some of these, and building one costs more than sending it.
+_COLUMNS = select(
+    ContentItem.id.label("item_id"),
+    ContentItem.uuid,
+    ContentItem.kind,
+    ContentItem.slug,
+    ContentItem.retired_at,
+    ContentRevision.id.label("revision_id"),
+    ContentRevision.title,
+    ContentRevision.number,
+    ContentRevision.content_hash,
+    ContentRevision.rendered_hash,
+    ContentRevision.questions,
+).join(ContentRevision, ContentRevision.item_id == ContentItem.id)
+"""The small columns of a revision and its item; the large ones are fetched only when the cache lacks them."""
+
+_latest = aliased(ContentPublication)
+_LIVE = (
+    _COLUMNS.join(ContentPublication, ContentPublication.revision_id == ContentRevision.id)
+    .where(
+        ContentPublication.id
+        == select(func.max(_latest.id))
+        .where(_latest.item_id == ContentItem.id)
+        .correlate(ContentItem)
+        .scalar_subquery()
+    )
+    .where(ContentItem.retired_at.is_(None))
+)
+_KIND = bindparam("kind", type_=ContentItem.kind.type)
+_LIVE_BY_NAME = _LIVE.where(ContentItem.kind == _KIND, ContentItem.slug == bindparam("slug"))
+_LIVE_OF_KIND = _LIVE.where(ContentItem.kind == _KIND).order_by(ContentItem.slug)
+_BY_REVISION = _COLUMNS.where(ContentRevision.id == bindparam("revision_id"))
+_BY_REVISIONS = _COLUMNS.where(ContentRevision.id.in_(bindparam("revision_ids", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -68,17 +103,17 @@ def get_live(session: Session, kind: Kind, slug: str) -> LiveDocument:
 
 def find_live(session: Session, kind: Kind, slug: str) -> LiveDocument | None:
     """The live revision of a document, or None when nothing of that name is live."""
-    return next(iter(_load(session, _live().where(ContentItem.kind == kind, ContentItem.slug == slug))), None)
+    return next(iter(_load(session, _LIVE_BY_NAME, {"kind": kind, "slug": slug})), None)
 
 
 def list_live(session: Session, kind: Kind) -> list[LiveDocument]:
     """Every live document of a kind, by slug. Two queries at most."""
-    return _load(session, _live().where(ContentItem.kind == kind).order_by(ContentItem.slug))
+    return _load(session, _LIVE_OF_KIND, {"kind": kind})
 
 
 def get_revision(session: Session, revision_id: int) -> LiveDocument:
     """A revision by its id, live or not. Raises NoSuchDocument."""
-    found = _load(session, _columns().where(ContentRevision.id == revision_id))
+    found = _load(session, _BY_REVISION, {"revision_id": revision_id})
     if not found:
         raise NoSuchDocument(revision=revision_id)
     return found[0]
@@ -89,7 +124,7 @@ def list_revisions(session: Session, revision_ids: Iterable[int]) -> dict[int, L
     wanted = set(revision_ids)
     if not wanted:
         return {}
-    found = _load(session, _columns().where(ContentRevision.id.in_(wanted)))
+    found = _load(session, _BY_REVISIONS, {"revision_ids": list(wanted)})
     return {document.revision_id: document for document in found}
 
 
@@ -126,13 +161,12 @@ def list_live_titles(session: Session, kind: Kind) -> list[Row[tuple[int, str, s
 
 def list_live_revision_ids(session: Session) -> list[int]:
     """The ids of all live revisions. One query."""
-    return [row.revision_id for row in session.execute(_live().order_by(ContentItem.kind, ContentItem.slug))]
+    return [row.revision_id for row in session.execute(_LIVE.order_by(ContentItem.kind, ContentItem.slug))]
 
 
 def registers(session: Session) -> Registers:
     """The live registers by id. One query when nothing changed since the last call."""
-    query = _live().where(ContentItem.kind == Kind.REGISTER).order_by(ContentItem.slug)
-    rows = list(session.execute(query))
+    rows = list(session.execute(_LIVE_OF_KIND, {"kind": Kind.REGISTER}))
     key = tuple((row.slug, row.content_hash) for row in rows)
     cached = _registers.get(key)
     if cached is None:
@@ -224,40 +258,8 @@ def get_media(session: Session, digest: str) -> Media:
     return Media(row.digest, row.media_type, row.data)
 
 
-def _columns() -> Select[Any]:
-    """The small columns of a revision and its item; the large ones are fetched only when the cache lacks them."""
-    return select(
-        ContentItem.id.label("item_id"),
-        ContentItem.uuid,
-        ContentItem.kind,
-        ContentItem.slug,
-        ContentItem.retired_at,
-        ContentRevision.id.label("revision_id"),
-        ContentRevision.title,
-        ContentRevision.number,
-        ContentRevision.content_hash,
-        ContentRevision.rendered_hash,
-        ContentRevision.questions,
-    ).join(ContentRevision, ContentRevision.item_id == ContentItem.id)
-
-
-def _live() -> Select[Any]:
-    latest = aliased(ContentPublication)
-    newest = (
-        select(func.max(latest.id))
-        .where(latest.item_id == ContentItem.id)
-        .correlate(ContentItem)
-        .scalar_subquery()
-    )
-    return (
-        _columns()
-        .join(ContentPublication, ContentPublication.revision_id == ContentRevision.id)
-        .where(ContentPublication.id == newest, ContentItem.retired_at.is_(None))
-    )
-
-
-def _load(session: Session, query: Select[Any]) -> list[LiveDocument]:
-    return _from_rows(session, list(session.execute(query)))
+def _load(session: Session, query: Select[Any], params: Mapping[str, Any]) -> list[LiveDocument]:
+    return _from_rows(session, list(session.execute(query, params)))
 
 
 def _from_rows(session: Session, rows: Sequence[Row[Any]]) -> list[LiveDocument]:

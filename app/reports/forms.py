@@ -28,6 +28,8 @@ class FilterForm(BaseForm):
             *((str(d), path) for d, path in departments.items()),
         ]
         self.choice.choices = list(report.choices.items())
+        for field in self:
+            field.flags.optional = False  # all filters are; saying so at each of them would be noise
         if report.choice_label:
             self.choice.label.text = report.choice_label
 

@@ -33,6 +33,7 @@ class Column:
     key: str
     label: LazyString
     numeric: bool = False
+    wraps: bool = False  # long texts may break lines; short ones are easier to scan on one
     words: Mapping[str, Word] = field(default_factory=dict)
 
 

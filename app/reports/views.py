@@ -105,7 +105,9 @@ def _asked(slug: str) -> tuple[Report, FilterForm, Question]:
     if not form.validate():
         raise BadFilter
     after = decode_cursor(request.args.get("after"), report.key_length)
-    return report, form, Question(actor, form.filters(today), departments, ROWS, after)
+    filters = form.filters(today)
+    form.as_of.data = filters.as_of
+    return report, form, Question(actor, filters, departments, ROWS, after)
 
 
 def _about(report: Report, filters: Filters) -> list[str]:

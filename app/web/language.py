@@ -9,6 +9,7 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, session
 from flask_babel import Domain, get_locale, get_translations
+from markupsafe import Markup
 
 from app.extensions import babel
 from app.web.guard import find_actor
@@ -60,16 +61,40 @@ def init_language(app: Flask) -> None:
     """Bind Flask-Babel with our catalogues and the zone in which all dates are shown."""
     babel.init_app(app, default_locale=DEFAULT, default_timezone=ZONE, locale_selector=select_language)
     babel.__dict__["domain_instance"] = PoDomain()
-    # Flask-Babel asks for the request's language at every word; a page has a hundred words and one language.
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by Jinja's i18n extension
-        gettext=lambda text: _page_catalogue().gettext(text),
-        ngettext=lambda one, many, n: _page_catalogue().ngettext(one, many, n),
-        newstyle=True,
-    )
+    app.jinja_env.globals.update(_=page_gettext, gettext=page_gettext, ngettext=page_ngettext)
 
 
-def _page_catalogue() -> NullTranslations:
-    if "catalogue" not in g:
-        g.catalogue = get_translations()
-    catalogue: NullTranslations = g.catalogue
-    return catalogue
+class PageWords(dict[str, Markup]):
+    """The words of the templates in one language, looked up once per process: a page holds a hundred of them."""
+
+    def __init__(self, catalogue: NullTranslations) -> None:
+        super().__init__()
+        self.catalogue = catalogue
+
+    def __missing__(self, text: str) -> Markup:
+        word = self[text] = Markup(self.catalogue.gettext(text))  # noqa: S704  # our own catalogue
+        return word
+
+
+@cache
+def _page_words(catalogue: NullTranslations) -> PageWords:
+    return PageWords(catalogue)
+
+
+def _words() -> PageWords:
+    if "page_words" not in g:
+        g.page_words = _page_words(get_translations())
+    words: PageWords = g.page_words
+    return words
+
+
+def page_gettext(text: str, **params: object) -> Markup:
+    """`_()` in templates: the sentence as markup, parameters escaped. The language is found once a page, not per word."""
+    word = _words()[text]
+    return word % params if params else word
+
+
+def page_ngettext(one: str, many: str, num: int, **params: object) -> Markup:
+    """`ngettext()` in templates, with `num` among the parameters."""
+    text = _words().catalogue.ngettext(one, many, num)
+    return Markup(text) % {"num": num, **params}  # noqa: S704  # our own catalogue

@@ -108,8 +108,8 @@ REPORT = Report(
     columns=[
         Column("name", _l("Name")),
         Column("staff_number", _l("Staff number")),
-        Column("department", _l("Department")),
-        Column("position", _l("Position")),
+        Column("department", _l("Department"), wraps=True),
+        Column("position", _l("Position"), wraps=True),
         Column("employment", _l("Employment"), words=EMPLOYMENT),
         Column("courses", _l("Courses"), numeric=True),
         Column("papers", _l("Papers"), numeric=True),

@@ -77,10 +77,10 @@ REPORT = Report(
     columns=[
         Column("name", _l("Name")),
         Column("staff_number", _l("Staff number")),
-        Column("department", _l("Department")),
-        Column("position", _l("Position")),
+        Column("department", _l("Department"), wraps=True),
+        Column("position", _l("Position"), wraps=True),
         Column("kind", _l("Kind"), words=KINDS),
-        Column("title", _l("Title")),
+        Column("title", _l("Title"), wraps=True),
         Column("mode", _l("Mode"), words=MODES),
         Column("result", _l("Result"), words=RESULTS),
         Column("score", _l("Score"), numeric=True),
