@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from app.domain.scenarios.events import Ended, Mode
+from app.domain.scenarios.events import Abandoned, Ended, Mode
 from app.domain.scenarios.policy import EVIDENCE_WEIGHTS
 from app.domain.scenarios.scoring import Result, result_of
 from app.domain.scenarios.step import Replay
@@ -38,16 +38,21 @@ def end_line(session: Session, run: ScenarioRun, material: Material, told: Repla
         run.score, run.passed = result.score, result.passed
         run.red_lines = list(result.red_lines)
         run.counts = _counts(session, run, told)
-        if told.graded_moves or run.mode is Mode.EXAM:
+        if has_moved(told) or run.mode is Mode.EXAM:
             _tell_ledger(session, run, material, result)
     return claim
+
+
+def has_moved(told: Replay) -> bool:
+    """Whether anything was done in the line that counts but giving up."""
+    return any(not isinstance(move.event, Abandoned) for move in told.graded_moves)
 
 
 def _counts(session: Session, run: ScenarioRun, told: Replay) -> bool:
     """Exams always count; of practice runs the first one with a move."""
     if run.mode is Mode.EXAM:
         return True
-    if not told.graded_moves:
+    if not has_moved(told):
         return False
     earlier = select(ScenarioRun.id).where(
         ScenarioRun.person_id == run.person_id,
