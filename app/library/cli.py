@@ -12,10 +12,11 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_babel import force_locale
 
+from app.domain.content.coverage import coverage_of, lines_of
 from app.domain.content.diagnostics import Diagnostic
 from app.domain.errors import DomainError
 from app.library import services
-from app.library.coverage import coverage_of, lines_of
+from app.library.checking.checker import check_sources
 from app.library.ids import missing_ids, with_ids
 from app.library.loading.decoding import to_utf8
 from app.library.loading.sources import read_sources
@@ -166,7 +167,7 @@ def fix_encoding(file: Path) -> None:
 @with_appcontext
 def coverage() -> None:
     """Show topics, competencies and red lines against lessons, questions and scenarios. 1 when one is bare."""
-    found = coverage_of(read_sources(content_root()))
+    found = coverage_of(check_sources(read_sources(content_root())).collection)
     for line in lines_of(found):
         click.echo(line)
     sys.exit(1 if any(row.gaps for row in found) else 0)

@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from sqlalchemy import Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.domain.content.collection import Registers, make_registers
+from app.domain.content.collection import Collection, Registers, make_registers
+from app.domain.content.coverage import Mention, cites_of
 from app.domain.content.kinds import DocumentKey, Kind
 from app.domain.questions import QUESTION, QuestionBase
 from app.library.cache import BoundedCache
@@ -175,6 +176,17 @@ def registers(session: Session) -> Registers:
         }
         cached = _registers.put(key, make_registers(documents))
     return cached
+
+
+def live_collection(session: Session) -> Collection:
+    """Everything that is live, as the domain's checks and counts want it. One query per kind when cached."""
+    live = [document for kind in Kind for document in list_live(session, kind)]
+    return Collection({DocumentKey(entry.kind, entry.slug): entry.document for entry in live})
+
+
+def list_citing(session: Session, clause_id: str) -> list[Mention]:
+    """Where live material and the red lines rest on a clause."""
+    return cites_of(live_collection(session), clause_id)
 
 
 @dataclass(frozen=True)

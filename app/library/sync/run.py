@@ -18,7 +18,9 @@ from app.audit.services import record
 from app.domain.access import Actor
 from app.domain.content.collection import make_registers
 from app.domain.content.diagnostics import Diagnostic
+from app.domain.content.hashes import digest
 from app.domain.content.kinds import DocumentKey, Kind
+from app.domain.scenarios.events import ENGINE_VERSION
 from app.library.checking.checker import Checked, check_sources
 from app.library.errors import SyncIsRunning
 from app.library.loading.sources import Sources, read_sources
@@ -90,11 +92,16 @@ def run_sync(
 
 
 def _nothing_to_do(state: State, sources: Sources, publish: bool) -> bool:
+    """Whether the last sync saw the same files and found no error; broken ones are always looked at again."""
     last = state.last_run
-    return (
-        last is not None and last.tree_hash == sources.tree_hash and (last.is_publishing or not publish)
-        and not sources.misplaced
-    )  # fmt: skip
+    if last is None or sources.misplaced or any(item.is_broken for item in state.items):
+        return False
+    return last.tree_hash == _tree_mark(sources) and (last.is_publishing or not publish)
+
+
+def _tree_mark(sources: Sources) -> str:
+    """Changes with any file and with the engine that proves scenarios."""
+    return digest({"tree": sources.tree_hash, "engine": ENGINE_VERSION})
 
 
 def _unchanged(state: State) -> SyncReport:
@@ -114,7 +121,7 @@ def _begin(session: Session, sources: Sources, actor: Actor | None, publish: boo
     if other is not None:
         raise SyncIsRunning(holder=other.holder, since=other.started_at)
     who = actor.name if actor else f"{socket.gethostname()}:{os.getpid()}"
-    run = SyncRun(holder=who, started_at=now, tree_hash=sources.tree_hash, is_publishing=publish)
+    run = SyncRun(holder=who, started_at=now, tree_hash=_tree_mark(sources), is_publishing=publish)
     session.add(run)
     session.flush()
     return run.id
@@ -145,7 +152,9 @@ def _check(
     for key, entry in checked.loaded.items():
         document = entry.document
         sound = document is not None and not any(d.is_error for d in entry.diagnostics)
-        stale = key in known and not is_current(state.depends.get(key, {}), registers, titles)
+        stale = key in known and (
+            key in checked.proofs or not is_current(state.depends.get(key, {}), registers, titles)
+        )
         name = document_id_of(document) if document is not None else None
         found[key] = Found(key, entry.source.content_hash, name, sound, stale)
     return checked, found

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.domain.content.collection import Collection
+from app.domain.content.course import Course
 from app.domain.content.history import questions_of
+from app.domain.content.kinds import DocumentKey
+from app.domain.content.lesson import Lesson
 from app.domain.content.markup import ReferenceKind, references
-from app.domain.content.registers import Coverage
-from app.library.checking.checker import check_sources
-from app.library.loading.sources import Sources
-
-Counts = Mapping[Coverage, int]
+from app.domain.content.registers import Coverage, RedLineRegister
+from app.domain.scenarios.format import Scenario
 
 
 @dataclass
@@ -37,13 +37,8 @@ class Row:
         return [kind for kind in wanted if not self.counts[kind] and kind not in self.excused]
 
 
-def coverage_of(sources: Sources) -> list[Row]:
+def coverage_of(collection: Collection) -> list[Row]:
     """Topics, red lines and competencies against the material."""
-    return rows_of(check_sources(sources).collection)
-
-
-def rows_of(collection: Collection) -> list[Row]:
-    """The same for a collection that is loaded already."""
     registers = collection.registers
     topics = {t.id: Row("topic", t.id, t.title, excused=t.not_covered) for t in registers.topics.values()}
     lines = {
@@ -107,23 +102,36 @@ def _figure(row: Row, kind: Coverage) -> str:
     return "–" if kind in row.excused else "0"
 
 
-def cites_of(collection: Collection, clause_id: str) -> list[tuple[str, str]]:
-    """What cites a clause: (kind/slug, place within it), in file order."""
-    found: list[tuple[str, str]] = []
+@dataclass(frozen=True)
+class Mention:
+    """A place that cites something: the document, its title, and the question, lesson, choice or entry in it."""
+
+    key: DocumentKey
+    title: str
+    part: str
+
+
+def cites_of(collection: Collection, clause_id: str) -> list[Mention]:
+    """What cites a clause, documents in order: questions, lessons (head or text), choices, red lines."""
+    found: list[Mention] = []
     for key, document in collection.documents.items():
-        for path, name, question in questions_of(document):
-            if clause_id in question.cites:
-                found.append((str(key), name if path[0] == "questions" else f"{name}"))
-    for key, course in collection.courses():
-        for lesson in course.lessons:
-            named = {r.target for r in references(lesson.body) if r.kind == ReferenceKind.CLAUSE}
-            if clause_id in named | set(lesson.cites):
-                found.append((str(key), lesson.slug))
-    for key, scenario in collection.scenarios():
-        for node_id, node in scenario.nodes.items():
-            for choice_id, choice in node.choices.items():
-                if clause_id in choice.cites:
-                    found.append((str(key), f"{node_id}/{choice_id}"))
-    lines = collection.registers.red_lines.values()
-    found.extend(("register/red-lines", red_line.id) for red_line in lines if clause_id in red_line.cites)
+        title = str(getattr(document, "title", ""))
+        parts = [name for _, name, question in questions_of(document) if clause_id in question.cites]
+        if isinstance(document, Course):
+            parts += [lesson.slug for lesson in document.lessons if clause_id in _cited_in(lesson)]
+        elif isinstance(document, Scenario):
+            parts += [
+                f"{node_id}/{choice_id}"
+                for node_id, node in document.nodes.items()
+                for choice_id, choice in node.choices.items()
+                if clause_id in choice.cites
+            ]
+        elif isinstance(document, RedLineRegister):
+            parts += [entry.id for entry in document.red_lines if clause_id in entry.cites]
+        found.extend(Mention(key, title, part) for part in parts)
     return found
+
+
+def _cited_in(lesson: Lesson) -> set[str]:
+    named = {r.target for r in references(lesson.body) if r.kind == ReferenceKind.CLAUSE}
+    return named | set(lesson.cites)
