@@ -32,7 +32,7 @@ def prove(slug: str | None, as_json: bool) -> None:
             if not as_json:
                 with force_locale("zh"):
                     tell(report)
-    except proving.NoSuchScenario:
+    except proving.NoSuchScenarioError:
         click.echo(f"no such scenario: {slug}", err=True)
         sys.exit(2)
     except OSError as error:

@@ -10,7 +10,6 @@ from typing import Any
 
 from app.domain.content.diagnostics import Diagnostic, Problem
 from app.domain.content.kinds import Kind
-from app.domain.errors import NotFound
 from app.domain.scenarios.checks import examine
 from app.domain.scenarios.format import Scenario
 from app.domain.scenarios.proof import Proof, Span, VariantProof
@@ -20,10 +19,8 @@ from app.library.loading.documents import Loaded, load
 from app.library.loading.sources import read_sources
 
 
-class NoSuchScenario(NotFound):
+class NoSuchScenarioError(LookupError):
     """There is no scenario file of that name."""
-
-    code = "no_such_scenario"
 
 
 @dataclass(frozen=True)
@@ -64,7 +61,7 @@ class ProofReport:
 
 
 def prove_files(root: Path, slug: str | None = None) -> Iterator[ProofReport]:
-    """Load and prove the scenarios under a content root, or the one with this slug. Raises NoSuchScenario, OSError."""
+    """Load and prove the scenarios under a content root, or the one with this slug. Raises NoSuchScenarioError, OSError."""
     wanted = {Kind.SCENARIO, Kind.REGISTER}
     loaded = {
         source.key: load(source) for source in read_sources(root).documents if source.key.kind in wanted
@@ -74,7 +71,7 @@ def prove_files(root: Path, slug: str | None = None) -> Iterator[ProofReport]:
         entry for key, entry in loaded.items() if key.kind is Kind.SCENARIO and slug in (None, key.slug)
     ]
     if slug is not None and not entries:
-        raise NoSuchScenario(slug=slug)
+        raise NoSuchScenarioError(slug)
     for entry in entries:
         begun = time.perf_counter()
         text = entry.document
