@@ -38,11 +38,19 @@ class Browser:
         self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def send(
-        self, step: str, method: str, path: str, form: Mapping[str, str] | list[tuple[str, str]] | None = None
+        self,
+        step: str,
+        method: str,
+        path: str,
+        form: Mapping[str, str] | list[tuple[str, str]] | None = None,
+        *,
+        htmx: bool = False,
     ) -> int:
         """Send one request; a redirect is remembered in `where`, not followed. Raises on answers of 400 and above."""
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Accept": "text/html"}
         body = None
+        if htmx:
+            headers["HX-Request"] = "true"
         if method == "POST":
             token = TOKEN.search(self.page)
             fields = list(form.items()) if isinstance(form, Mapping) else list(form or [])

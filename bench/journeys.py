@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from bench.driver import Browser
 from bench.people import PASSWORD, staff_number
 
@@ -13,6 +14,7 @@ COURSE, LESSON, PAPER, SCENARIO = (
     "spouse-answers",
 )
 TAG = re.compile(r"<(?:input|button|select)\b[^>]*>")
+SEQUENCE = re.compile(r'name="seq" value="(\d+)"')
 ATTRIBUTE = re.compile(r'\b(name|value|type)="([^"]*)"')
 
 
@@ -65,14 +67,16 @@ def one_answer(fields: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def rehearse(browser: Browser, number: int) -> None:
-    """A scenario of up to six moves, always the first reply, and its debrief."""
+    """A scenario of six moves, always the first reply, as the script plays it, and its debrief."""
     sign_in(browser, number)
     browser.get("scenario", f"/scenarios/{SCENARIO}")
-    run = browser.post("start run", f"/scenarios/{SCENARIO}/runs", {"mode": "practice"})
+    run = browser.post("start run", f"/scenarios/{SCENARIO}/runs", {"mode": "practice"}).split("#")[0]
     browser.get("run page", run)
     for _ in range(6):
-        choice, sequence = CHOICE.search(browser.page), HIDDEN.search(browser.page)
-        if choice is None or sequence is None:
+        sequence = SEQUENCE.search(browser.page)
+        if sequence is None:  # the call is over, or a red line asks to read why
+            browser.get("run page", f"{run}?on={len(browser.samples)}")
             break
-        form = {"choice": choice.group(1), sequence.group(1): sequence.group(2)}
-        browser.get("run page", browser.post("move", f"{run}/moves", form))
+        browser.send("move", "POST", f"{run}/moves", {"seq": sequence.group(1), "number": "1"}, htmx=True)
+    browser.post("end", f"{run}/end")
+    browser.get("debrief", f"{run}/debrief")

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session, aliased
 
 from app.ledger.models import Outcome, SubjectKind
 
-
 _later = aliased(Outcome)
 _IS_CURRENT = ~select(_later.id).where(_later.supersedes_id == Outcome.id).exists()
 
