@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 
+from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from app.domain.content.bank import Bank
@@ -130,7 +130,7 @@ def render_texts(question: QuestionBase) -> QuestionTexts:
     )
 
 
-def paragraphs(text: str) -> str:
-    """Blank lines separate paragraphs, single ones break lines."""
-    blocks: Sequence[str] = [block.strip() for block in text.split("\n\n") if block.strip()]
-    return "".join(f"<p>{escape(block).replace(chr(10), '<br>')}</p>" for block in blocks)
+def paragraphs(text: str) -> Markup:
+    """Blank lines separate paragraphs, single ones break lines; everything else is escaped."""
+    blocks = [block.strip().split("\n") for block in text.split("\n\n") if block.strip()]
+    return Markup().join(Markup("<p>%s</p>") % Markup("<br>").join(lines) for lines in blocks)

@@ -76,7 +76,8 @@ def ask(
         OptionView(number, letter(number), texts.options[name], str(number) in given.get("", ()))
         for number, name in enumerate(_names(question, order), 1)
     )
-    pieces = GAP.split(texts.stem)[::2] if shown.blanks else [texts.stem]
+    marked = type(texts.stem)  # a text that is marked as safe HTML stays marked in pieces
+    pieces = [marked(piece) for piece in GAP.split(texts.stem)[::2]] if shown.blanks else [texts.stem]
     gaps = tuple(
         GapView(number, piece, _first(given, str(number))) for number, piece in enumerate(pieces[:-1], 1)
     )
