@@ -1,4 +1,4 @@
-"""What a learner needs to get through: the key of an attempt, read from the database as no learner could."""
+"""What a learner needs to get through, read from the database as no learner could: keys and the best call."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 from app.exams import material, presenting
 from app.exams.models import Attempt
 from app.extensions import db
+from app.scenarios import material as scenarios
+from app.scenarios.models import ScenarioRun
 
 COURSE, QUIZ, EXAM = "compliant-collection", "compliant-collection-quiz", "post-loan-sample-exam"
+SCENARIO = "spouse-answers"
 UUID_IN_PATH = re.compile(r"/([0-9a-f]{8}-[0-9a-f-]{27})")
 
 
@@ -35,3 +38,17 @@ def key_of(app: Flask, uuid: UUID) -> dict[str, list[str]]:
             for part, values in right.items():
                 fields[f"q{number}-{part}" if part else f"q{number}"] = list(values)
         return fields
+
+
+def best_talk(app: Flask, uuid: UUID) -> list[set[str]]:
+    """The sentences of the best clean call of a run's variant, one set of equal ids per move."""
+    with app.app_context(), Session(db.engine) as session:
+        run = session.scalars(select(ScenarioRun).where(ScenarioRun.uuid == uuid)).one()
+        ready = scenarios.pinned_scenario(session, run.revision_id)
+        reference = ready.proof.reference(run.variant)
+        assert reference, run.variant
+        said: dict[str, set[str]] = {}
+        for node in ready.text.nodes.values():
+            for name, choice in node.choices.items():
+                said.setdefault(name, set()).add(" ".join(choice.say.split()))
+        return [said[name] for name in reference.path]

@@ -14,11 +14,13 @@ from werkzeug.exceptions import HTTPException
 from app.domain.access import Role
 from tests.journeys.browser import DESK, PHONE, Visitor, complain, visiting
 from tests.journeys.conftest import Site
+from tests.journeys.learner import COURSE, EXAM, QUIZ, SCENARIO
+from tests.journeys.walker import Walker
 
 pytestmark = pytest.mark.browser
 PER_KIND = 2
 """So many pages of one kind are looked at: two lessons, two clauses, …"""
-FILES = ("attachment", "export", "download", "xlsx", "csv", "media", "static")
+FILES = ("clock", "attachment", "export", "download", "xlsx", "csv", "media", "static")
 
 
 def kind_of(app: Flask, path: str) -> str | None:
@@ -67,6 +69,26 @@ def look_at(visitor: Visitor, *, with_axe: bool = True) -> None:
             visitor.check_accessibility()
 
 
+def live_a_little(app: Flask, staff_number: str) -> None:
+    """Leave something behind: a result, an attempt and a call that are open, a call that has ended."""
+    walker = Walker(app.test_client())
+    walker.sign_in(staff_number)
+    walker.go(f"/courses/{COURSE}")
+    walker.press("", action=f"/courses/{COURSE}/")
+    for paper, handed_in in ((QUIZ, True), (EXAM, False)):
+        walker.go(f"/papers/{paper}")
+        walker.press("", action="/attempts")
+        if handed_in:
+            walker.go(walker.path.split("?")[0] + "/submit")
+            walker.press("", action="/submit")
+    for scenario, given_up in ((SCENARIO, True), ("coached-caller", False)):
+        walker.go(f"/scenarios/{scenario}")
+        walker.press("", action="/runs")
+        walker.press("", action="/moves")
+        if given_up:
+            walker.press("", action="/end")
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_is_clean(browser: Browser, site: Site, language: str) -> None:
     findings: list[str] = []
@@ -79,6 +101,8 @@ def test_every_page_is_clean(browser: Browser, site: Site, language: str) -> Non
     for role in Role:
         staff_number = site.add_person(role, scope="PLC" if role is Role.MANAGER else None)
         with visiting(browser, site.address, findings=findings) as visitor:
+            if role is Role.LEARNER:
+                live_a_little(site.app, staff_number)
             visitor.sign_in(staff_number)
             visited += walk(visitor, site.app, language, done)
     findings += [f"no link leads to {kind}" for kind in pages(site.app) - visited.keys() - ELSEWHERE]

@@ -12,9 +12,11 @@ from playwright.sync_api import Browser, Page, expect
 from python_calamine import CalamineWorkbook
 
 from app.domain.access import Role
+from app.scenarios import material as scenarios
+from app.web.transaction import read_session
 from tests.journeys.browser import DESK, PHONE, Visitor, visiting
 from tests.journeys.conftest import Site
-from tests.journeys.learner import COURSE, QUIZ, key_of, uuid_in
+from tests.journeys.learner import COURSE, QUIZ, SCENARIO, best_talk, key_of, uuid_in
 from tests.journeys.test_every_page import look_at
 
 pytestmark = pytest.mark.browser
@@ -103,6 +105,72 @@ def test_the_same_on_a_phone_without_javascript(browser: Browser, site: Site) ->
         read_a_lesson(page)
         take_the_quiz(visitor, site, autosave=False)
         expect(page.locator(".score--passed")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("size", "scripts"), [(DESK, True), (PHONE, False)], ids=["desk", "phone-no-scripts"]
+)
+def test_a_call_is_played_to_its_debrief(
+    browser: Browser, site: Site, size: dict[str, int], scripts: bool
+) -> None:
+    with visiting(browser, site.address, size=size, scripts=scripts) as visitor:
+        visitor.sign_in(site.add_person())
+        page = visitor.page
+        visitor.go(f"/scenarios/{SCENARIO}")
+        page.locator(f"form[action$='/scenarios/{SCENARIO}/runs'] button").first.click()
+        page.wait_for_url("**/runs/**")
+        for number, sentences in enumerate(best_talk(site.app, uuid_in(page.url))):
+            said = page.locator(".choices button")
+            words = [" ".join(text.split()) for text in said.locator(".choice__text").all_inner_texts()]
+            place = next(i for i, text in enumerate(words) if text in sentences)
+            turn = page.locator("input[name=seq]").first.get_attribute("value")
+            if scripts and number == 1:
+                look_at(visitor)
+                page.set_viewport_size(size)  # type: ignore[arg-type]
+                page.keyboard.press(str(place + 1))
+            else:
+                said.nth(place).click()
+            expect(
+                page.locator(f".choices input[value='{turn}'], input[name=seq][value='{turn}']")
+            ).to_have_count(0)
+        page.locator("a[href$='/debrief']").first.click()
+        page.wait_for_url("**/debrief")
+        expect(page.locator(".score--passed .score__figure")).to_contain_text("100")
+        if scripts:
+            look_at(visitor)
+
+
+def test_a_red_line_stops_the_call_explains_and_lets_one_go_back(browser: Browser, site: Site) -> None:
+    with visiting(browser, site.address) as visitor:
+        visitor.sign_in(site.add_person())
+        page = visitor.page
+        visitor.go(f"/scenarios/{SCENARIO}")
+        page.locator(f"form[action$='/scenarios/{SCENARIO}/runs'] button").first.click()
+        page.wait_for_url("**/runs/**")
+        sentences = breaching_sentences(site)
+        for _ in range(12):
+            texts = page.locator(".choices .choice__text").all_inner_texts()
+            words = [" ".join(text.split()) for text in texts]
+            wrong = [i for i, text in enumerate(words) if text in sentences]
+            turn = page.locator("input[name=seq]").first.get_attribute("value")
+            page.locator(".choices button").nth(wrong[0] if wrong else 0).click()
+            expect(page.locator(f"input[name=seq][value='{turn}']")).to_have_count(0)
+            if page.locator("#pause").count() or not page.locator(".choices").count():
+                break
+        expect(page.locator("#pause")).to_have_count(1)
+        look_at(visitor)
+        page.locator("form[action$='/rewinds'] button").click()
+        expect(page.locator(".choices button").first).to_be_visible()
+        expect(page.locator("#pause")).to_have_count(0)
+
+
+def breaching_sentences(site: Site) -> set[str]:
+    """Everything in the scenario that crosses a red line."""
+    with site.app.app_context():
+        text = scenarios.live_scenario(read_session(), SCENARIO).text
+        return {
+            " ".join(c.say.split()) for node in text.nodes.values() for c in node.choices.values() if c.breach
+        }
 
 
 def table_of(page: Page) -> list[list[str]]:
