@@ -89,7 +89,7 @@ def _words() -> PageWords:
 
 
 def page_gettext(text: str, **params: object) -> Markup:
-    """`_()` in templates: the sentence as markup, parameters escaped. The language is found once a page, not per word."""
+    """`_()` in templates: a sentence as markup, parameters escaped; the language is found once a page, not per word."""
     word = _words()[text]
     return word % params if params else word
 

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Flask, current_app, render_template, request, url_for
 from flask_babel import get_locale
 from flask_babel.speaklater import LazyString
+from markupsafe import Markup
 
 from app.domain.access import Permission
 from app.web import assets
@@ -49,37 +50,44 @@ def static_url(path: str) -> str:
     return f"/static/{path}?v={_version(path)}"
 
 
-@lru_cache(maxsize=64)
-def _nav_url(endpoint: str, _script_root: str) -> str:
-    """Addresses of the navigation never change; building them for every page would cost more than showing them."""
-    return url_for(endpoint)
+@dataclass(frozen=True)
+class Frame:
+    """What stands round every page and changes only with the reader's roles, language and place."""
+
+    side: Markup
+    tabs: Markup
+    offline: Markup
 
 
-def navigation() -> list[dict[str, Any]]:
-    """The places this person may go to, in the order of the factory; `current` marks the room we are in."""
-    actor = find_actor()
-    if actor is None:
-        return []
-    return [
+@lru_cache(maxsize=2000)
+def _frame(_language: str, allowed: frozenset[Permission], endpoint: str, _root: str) -> Frame:
+    """The frame for these permissions at this endpoint; rendering it for every page would cost half the page."""
+    places = [
         {
-            "url": _nav_url(item.endpoint, request.script_root),
+            "url": url_for(item.endpoint),
             "label": item.label,
             "icon": item.icon,
             "tab": item.in_tab_bar,
-            "current": item.endpoint == request.endpoint
-            or (item.whole_room and item.endpoint.split(".")[0] == request.blueprint),
+            "current": item.endpoint == endpoint
+            or (item.whole_room and item.endpoint.split(".")[0] == endpoint.split(".")[0]),
         }
         for item in current_app.extensions["navigation"]
-        if actor.may(item.permission)
+        if item.permission in allowed
     ]
+    parts = ("frame/side.html", "frame/tabs.html", "frame/offline.html")
+    environment = current_app.jinja_env
+    return Frame(*(Markup(environment.get_template(part).render(nav=places).strip()) for part in parts))  # noqa: S704
 
 
 def shared_context() -> dict[str, Any]:
     """What every template may use."""
+    actor = find_actor()
+    locale = str(get_locale() or "zh")
+    allowed = actor.permissions if actor else frozenset[Permission]()
     return {
-        "actor": find_actor(),
-        "nav": navigation(),
-        "locale": str(get_locale() or "zh"),
+        "actor": actor,
+        "frame": _frame(locale, allowed, request.endpoint or "", request.script_root),
+        "locale": locale,
         "languages": LANGUAGES,
     }
 
