@@ -98,4 +98,7 @@ def test_translations_are_chinese_and_none_is_marked_unsure() -> None:
 def test_chinese_sentences_use_chinese_punctuation() -> None:
     wrong = re.compile(r"[\u4e00-\u9fff][,;?!]|[\u4e00-\u9fff]\.(?:\s|$)")
     texts = ["".join(m.string) if isinstance(m.string, tuple | list) else m.string for m in messages()]
-    assert [text for text in texts if wrong.search(text)] == []
+    prose = {
+        text: re.sub(r"\[.*?\]|\{.*?\}|`.*?`", "", text) for text in texts
+    }  # samples of YAML keep theirs
+    assert [text for text, words in prose.items() if wrong.search(words)] == []
