@@ -245,7 +245,9 @@ def _reviewed(
 
 
 def _competencies(grade: AttemptGrade, known: Registers) -> tuple[CompetencyLine, ...]:
+    """In the register's order."""
     titles = {name: competency.title for name, competency in known.competencies.items()}
+    places = {name: place for place, name in enumerate(titles)}
     return tuple(
         CompetencyLine(
             titles.get(line.competency, line.competency),
@@ -253,5 +255,5 @@ def _competencies(grade: AttemptGrade, known: Registers) -> tuple[CompetencyLine
             percent(line.of),
             int(line.fraction * 100),
         )
-        for line in grade.competencies
+        for line in sorted(grade.competencies, key=lambda line: places.get(line.competency, len(places)))
     )

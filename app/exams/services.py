@@ -221,10 +221,14 @@ def _store_answers(session: Session, attempt: Attempt, taken: Sequence[AnswerEve
 
 
 def submit_attempt(session: Session, actor: Actor, uuid: UUID, *, now: datetime) -> Attempt:
-    """Hand in for good and grade. Pressing twice, or after the time ran out, hands in once."""
+    """Hand in for good and grade. Pressing twice, or after the time ran out, hands in once.
+
+    From the deadline on it was the time that ended the attempt, whoever sent the request.
+    """
     attempt = queries.get_attempt_for(session, actor, uuid, lock=True)
-    if attempt.state is AttemptState.IN_PROGRESS and not close_when_overdue(session, attempt, now=now):
-        end_attempt(session, attempt, AttemptAct.SUBMIT, now=now)
+    if attempt.state is AttemptState.IN_PROGRESS:
+        in_time = attempt.deadline_at is None or now < attempt.deadline_at
+        end_attempt(session, attempt, AttemptAct.SUBMIT if in_time else AttemptAct.EXPIRE, now=now)
     return attempt
 
 

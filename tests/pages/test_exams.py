@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -21,6 +22,7 @@ from app.exams.jobs import close_expired_attempts
 from app.exams.models import Attempt
 from app.extensions import db
 from app.web.clock import utc_now
+from app.web.language import CATALOGUES
 from app.web.transaction import unit_of_work
 from tests.counting import counted
 from tests.factories import make_person, sign_in, token_on
@@ -221,13 +223,14 @@ def test_the_policy_is_said_in_words_and_enforced(site):
 def secrets_of(app: Flask, url: str) -> set[str]:
     """What no byte may hold before the review allows it: reasons, explanations, accepted texts, authored ids.
 
-    Words that the questions themselves show anyway are left out.
+    Words that the questions themselves or the frame of the pages show anyway are left out.
     """
     with app.app_context(), Session(db.engine) as session:
         attempt = session.scalars(select(Attempt).where(Attempt.uuid == UUID(url.split("/")[2]))).one()
         frozen = FrozenPaper.from_json(attempt.frozen)
         questions = material.pinned_questions(session, frozen)
-    shown = "".join(question.stem for question in questions)
+    frame = "".join(path.read_text("utf-8") for path in Path(CATALOGUES, "zh").glob("*.po"))
+    shown = frame + "".join(question.stem for question in questions)
     found = {f"{place.bank}/{place.question}" for place in frozen.questions}
     for question in questions:
         found.add(question.explain)

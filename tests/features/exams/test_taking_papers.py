@@ -171,7 +171,7 @@ def test_after_handing_in_nothing_is_taken(session, actor, now):
 def test_handing_in_within_the_grace_records_the_deadline_as_the_end(session, actor, now):
     attempt = start(session, actor, "timed", now=now)
     done = submit_attempt(session, actor, attempt.uuid, now=attempt.deadline_at + timedelta(seconds=20))
-    assert (done.finished_at, done.ended_by) == (attempt.deadline_at, EndedBy.PERSON)
+    assert (done.finished_at, done.ended_by) == (attempt.deadline_at, EndedBy.TIME)
 
 
 def test_the_timer_closes_what_is_overdue_with_what_was_saved(session, actor, now):
