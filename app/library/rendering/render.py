@@ -25,6 +25,7 @@ Part = dict[str, str]
 _CHECK = re.compile(r"<p>CHECK-HERE-(\d+)-END</p>")
 _WIDE_TITLE = re.compile(r"^(!!!\s*[\w-]+\s+)[“\"](.*?)[”\"]\s*$", re.MULTILINE)
 _CITED = re.compile(r'href="#clause-([A-Za-z0-9_-]+)"')
+_INSIDE = re.compile(r'(<a href="#[^>]*?) rel="noopener noreferrer"')  # that guards links to other sites only
 _CARD = re.compile(r'id="clause-([A-Za-z0-9_-]+)"')
 
 _CLASSES: dict[str, set[str]] = {
@@ -118,7 +119,7 @@ def render_text(text: str, context: RenderContext) -> str:
         output_format="html",
         extension_configs={"footnotes": {"BACKLINK_TITLE": "回到正文"}},
     )
-    return _CLEANER.clean(_demote(engine.convert(_WIDE_TITLE.sub(r'\1"\2"', text))))
+    return _INSIDE.sub(r"\1", _CLEANER.clean(_demote(engine.convert(_WIDE_TITLE.sub(r'\1"\2"', text)))))
 
 
 def _demote(html: str) -> str:
