@@ -61,7 +61,7 @@ class ProofReport:
 
 
 def prove_files(root: Path, slug: str | None = None) -> Iterator[ProofReport]:
-    """Load and prove the scenarios under a content root, or the one with this slug. Raises NoSuchScenarioError, OSError."""
+    """Load and prove all scenarios of a content root, or one. Raises NoSuchScenarioError, OSError."""
     wanted = {Kind.SCENARIO, Kind.REGISTER}
     loaded = {
         source.key: load(source) for source in read_sources(root).documents if source.key.kind in wanted
