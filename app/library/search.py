@@ -17,8 +17,9 @@ from pydantic import BaseModel
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select
 from sqlalchemy.orm import Session
 
+from app.domain.content.collection import Registers
 from app.domain.content.course import Course
-from app.domain.content.markup import REFERENCE, prose
+from app.domain.content.markup import REFERENCE, ReferenceKind, prose
 from app.domain.content.paper import Paper
 from app.domain.content.registers import GlossaryRegister, RedLineRegister, RegulationRegister, TopicRegister
 from app.domain.questions import Use
@@ -72,12 +73,15 @@ def terms_of(text: str) -> Iterator[str]:
             yield from (run[i : i + 2] for i in range(len(run) - 1))
 
 
-def searchable(document: BaseModel) -> list[Searchable]:
+def searchable(document: BaseModel, registers: Registers) -> list[Searchable]:
     """What can be found of a document. Material for exams only is left out, and so are questions."""
     if isinstance(document, Course):
         lessons = [
             Searchable(
-                "lesson", lesson.slug, lesson.title, plain("\n".join([*lesson.objectives, lesson.body]))
+                "lesson",
+                lesson.slug,
+                lesson.title,
+                plain("\n".join([*lesson.objectives, said_in_full(lesson.body, registers)])),
             )
             for lesson in document.lessons
         ]
@@ -110,16 +114,29 @@ def searchable(document: BaseModel) -> list[Searchable]:
     return []
 
 
+def said_in_full(body: str, registers: Registers) -> str:
+    """A body in which references to terms and clauses read as the page shows them."""
+
+    def words(hit: re.Match[str]) -> str:
+        target = hit["target"].strip()
+        if hit["kind"] == ReferenceKind.TERM and target in registers.glossary:
+            return registers.glossary[target].term
+        instrument = registers.instrument_of(target) if hit["kind"] == ReferenceKind.CLAUSE else None
+        return instrument.short if instrument else " "
+
+    return REFERENCE.sub(words, body)
+
+
 def plain(markdown: str) -> str:
     """Readable text of Markdown: no fences, marks or references."""
     text = REFERENCE.sub(" ", prose(markdown))
     return re.sub(r"\s+", " ", _MARKS.sub(" ", text)).strip()
 
 
-def index_document(session: Session, item: ContentItem, document: BaseModel) -> None:
+def index_document(session: Session, item: ContentItem, document: BaseModel, registers: Registers) -> None:
     """Make the index hold this version of a document and no other."""
     forget_document(session, item.id)
-    for entry in searchable(document):
+    for entry in searchable(document, registers):
         row = SearchEntry(
             item_id=item.id,
             kind=entry.kind,

@@ -119,17 +119,19 @@ def prose(body: str) -> str:
 
 def references(body: str) -> list[Reference]:
     """Everything in double square brackets that has a colon."""
+    text = prose(body)
     return [
-        Reference(hit["kind"], hit["target"].strip(), *_place(body, hit.start()))
-        for hit in REFERENCE.finditer(prose(body))
+        Reference(hit["kind"], hit["target"].strip(), *_place(text, hit.start()))
+        for hit in REFERENCE.finditer(text)
     ]
 
 
 def media_links(body: str) -> list[MediaLink]:
     """Embedded media, and links to files: every link that does not lead outside."""
+    text = prose(body)
     links = [
-        MediaLink(hit["path"], hit["label"].strip(), bool(hit["image"]), *_place(body, hit.start()))
-        for hit in _MEDIA.finditer(prose(body))
+        MediaLink(hit["path"], hit["label"].strip(), bool(hit["image"]), *_place(text, hit.start()))
+        for hit in _MEDIA.finditer(text)
     ]
     return [link for link in links if link.embedded or not link.is_outside]
 
@@ -160,5 +162,5 @@ def _block(lines: list[str], start: int) -> tuple[str, ...]:
     return tuple(block)
 
 
-def _place(body: str, offset: int) -> tuple[int, int]:
-    return body.count("\n", 0, offset) + 1, offset - (body.rfind("\n", 0, offset) + 1) + 1
+def _place(text: str, offset: int) -> tuple[int, int]:
+    return text.count("\n", 0, offset) + 1, offset - (text.rfind("\n", 0, offset) + 1) + 1

@@ -45,6 +45,12 @@ REGISTERS: dict[Register, type[BaseModel]] = {
 }
 
 
+ABOUT_KEYS = frozenset(
+    {"unknown_competency", "scenario_competency_not_declared", "scenario_floor_without_points"}
+)
+"""Codes that complain about a name which may stand before a colon: then the key is shown, not its value."""
+
+
 def model_of(key: DocumentKey) -> type[BaseModel]:
     """The model that a document of this kind (and slug, for registers) has."""
     return REGISTERS[Register(key.slug)] if key.kind is Kind.REGISTER else MODELS[key.kind]
@@ -66,8 +72,7 @@ class Loaded:
 
     def locate(self, problem: Problem) -> Diagnostic:
         """The diagnostic for a problem that a check of the domain found in this document."""
-        at_key = problem.code in {"unknown_key", "duplicate_id"}
-        place = self.places.find(problem.path, key=at_key) or self.top
+        place = self.places.find(problem.path, key=problem.code in ABOUT_KEYS) or self.top
         return Diagnostic(
             problem.code, problem.severity, place.file, place.line, place.column, problem.path, problem.params
         )

@@ -10,7 +10,10 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, core_schema
 
+from app.domain.content.base import Id, Slug
 from app.domain.content.diagnostics import Path
+from app.domain.questions.common import Ident
+from app.domain.scenarios.format import Name
 from app.library.loading.found import Findings
 from app.library.loading.tree import Places, Tree, Value
 
@@ -25,6 +28,8 @@ _RANGES = {
     "finite_number",
     "multiple_of",
 }
+_NAMES = {get_args(kind)[1].pattern for kind in (Id, Slug, Ident, Name)}
+"""The patterns of names; text with another pattern has a form of its own, as a time of day has."""
 _MAPPINGS = {"dict_type", "model_type", "model_attributes_type", "mapping_type", "dataclass_type"}
 _LISTS = {"list_type", "tuple_type", "set_type", "frozen_set_type", "iterable_type"}
 _DATES = {
@@ -56,6 +61,8 @@ def report(error: ValidationError, model: type[BaseModel], tree: Tree, found: Fi
             continue
         path = onto_tree(detail["loc"], tree.value, missing=detail["type"] == "missing")
         code, params, at_key = _translate(detail, path, model, tree)
+        if detail["type"] == "union_tag_invalid":
+            path = (*path, str(params.pop("key")))
         if (code, path) in told or path in broken:
             continue
         told.add((code, path))
@@ -119,9 +126,15 @@ def _translate(
     if kind in {"enum", "literal_error", "union_tag_invalid"}:
         expected = str(context.get("expected") or context.get("expected_tags") or "")
         allowed = re.findall(r"'([^']*)'", expected)
+        params: dict[str, object] = {}
         if kind == "union_tag_invalid":
             shown = str(context.get("tag", shown))
-        return "unknown_value", {"value": shown, **suggestion(shown, allowed), "known": allowed}, False
+            params["key"] = str(context.get("discriminator", "")).strip("'")
+        return (
+            "unknown_value",
+            {**params, "value": shown, **suggestion(shown, allowed), "known": allowed},
+            False,
+        )
     if kind in _NUMBERS:
         return "not_a_number", {"key": key, "value": shown}, False
     if kind in _RANGES:
@@ -138,7 +151,9 @@ def _translate(
     if kind in {"string_type", "string_sub_type"}:
         return "expected_text", {"key": key}, False
     if kind == "string_pattern_mismatch":
-        return "bad_id", {"value": shown or key}, False
+        if context.get("pattern") in _NAMES:
+            return "bad_id", {"value": shown or key}, False
+        return "wrong_form", {"key": key, "value": shown or key}, False
     if kind == "string_too_short":
         return "empty_value", {"key": key}, False
     if kind == "string_too_long":

@@ -37,10 +37,12 @@ def explain_syntax_error(error: yaml.MarkedYAMLError, text: str, found: Findings
     line, column = _onto_text(lines, line, column)
     if code == "yaml_indentation" and re.match(r"^\s*[\w-]+:\s*[\"'].*[\"']\s*\S", lines[line - 1]):
         code = "yaml_text_after_quote"
+    if code == "yaml_alias" and column > 1 and lines[line - 1][column - 2] == "&":
+        code = "yaml_anchor"
     if explained(found, line):
         return
     params: dict[str, object] = {"found": lines[line - 1].strip()[:60]}
-    if code == "yaml_alias":
+    if code in {"yaml_alias", "yaml_anchor"}:
         params = {"name": lines[line - 1][column - 1 :].strip()[:30]}
     if code == "control_character":
         params = {"character": "?"}

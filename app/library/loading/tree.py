@@ -79,11 +79,7 @@ def parse(text: str, found: Findings) -> Tree | None:
         explain_syntax_error(error, text, found)
         return None
     except yaml.reader.ReaderError as error:
-        before = text[: error.position]
-        column = error.position - (before.rfind("\n") + 1) + 1
-        sign = error.character
-        name = f"U+{sign if isinstance(sign, int) else ord(sign):04X}"
-        found.add("control_character", before.count("\n") + 1, column, character=name)
+        _tell_control_character(error, text, found)
         return None
     except _GivenUpError:
         return None
@@ -91,6 +87,14 @@ def parse(text: str, found: Findings) -> Tree | None:
         found.add("empty_file")
         return None
     return Tree(value, reader.places)
+
+
+def _tell_control_character(error: yaml.reader.ReaderError, text: str, found: Findings) -> None:
+    """Report the character that cannot be read; the C parser counts bytes, so it is looked up in the text."""
+    sign = error.character if isinstance(error.character, int) else ord(error.character)
+    before = text[: max(text.find(chr(sign)), 0)]
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    found.add("control_character", before.count("\n") + 1, column, character=f"U+{sign:04X}")
 
 
 class _GivenUpError(Exception):
@@ -179,7 +183,7 @@ class _Reader:
         if anchor:
             self._add("yaml_anchor", event, path, name=anchor)
         if tag:
-            self._add("yaml_tag", event, path, tag=tag)
+            self._add("yaml_tag", event, path, tag=tag.replace("tag:yaml.org,2002:", "!!"))
 
     def _place(self, event: yaml.Event) -> Place:
         line, column = _start(event)

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.services import mirror_positions
+from app.domain.content.collection import Registers
 from app.domain.content.kinds import DocumentKey
 from app.domain.content.registers import PositionRegister
 from app.library.checking.checker import Checked
@@ -95,9 +96,9 @@ def _apply_one(
             now=now,
         )
     if operation.publish:
-        _publish_newest(session, item, document, now)
+        _publish_newest(session, item, document, checked.collection.registers, now)
     elif operation.step in {Step.REVIVED, Step.RENAMED} and _is_published(session, item.id):
-        index_document(session, item, document)
+        index_document(session, item, document, checked.collection.registers)
 
 
 def _is_published(session: Session, item_id: int) -> bool:
@@ -105,10 +106,12 @@ def _is_published(session: Session, item_id: int) -> bool:
     return session.scalar(query) is not None
 
 
-def _publish_newest(session: Session, item: ContentItem, document: BaseModel, now: datetime) -> None:
+def _publish_newest(
+    session: Session, item: ContentItem, document: BaseModel, registers: Registers, now: datetime
+) -> None:
     query = select(ContentRevision).where(ContentRevision.item_id == item.id)
     revision = session.scalars(query.order_by(ContentRevision.number.desc()).limit(1)).one()
-    publish_revision(session, item, revision, document, PublicationClass.NEW_LEARNERS, now=now)
+    publish_revision(session, item, revision, document, registers, PublicationClass.NEW_LEARNERS, now=now)
 
 
 def publish_revision(
@@ -116,6 +119,7 @@ def publish_revision(
     item: ContentItem,
     revision: ContentRevision,
     document: BaseModel,
+    registers: Registers,
     publication_class: PublicationClass,
     *,
     reason: str = "",
@@ -140,7 +144,7 @@ def publish_revision(
             .values(published_at=now)
             .execution_options(synchronize_session=False)
         )
-    index_document(session, item, document)
+    index_document(session, item, document, registers)
     if isinstance(document, PositionRegister):
         mirror_positions(session, {position.id: position.title for position in document.positions})
     session.flush()

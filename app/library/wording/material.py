@@ -10,8 +10,8 @@ WORDINGS: dict[str, Wording] = {
         _l("Add article, or write article_verified: false."),
     ),
     "callout_empty": Wording(
-        _l("The callout “%(kind)s” is empty."),
-        _l("Indent its text by four spaces."),
+        _l("The box “%(kind)s” has nothing in it."),
+        _l("Indent its text by four spaces; lines at the left margin do not belong to it."),
     ),
     "clause_out_of_scope": Wording(
         _l("The clause “%(id)s” applies to %(applies_to)s, this material is about %(product)s."),
@@ -22,15 +22,15 @@ WORDINGS: dict[str, Wording] = {
         _l("Say so in the text, or cite the rule that holds today."),
     ),
     "clause_superseded": Wording(
+        _l("The clause “%(id)s” no longer holds; its instrument was replaced by “%(superseded_by)s”."),
         _l(
-            "The clause “%(id)s” belongs to an instrument that no longer holds (replaced by: "
-            "%(superseded_by)s)."
+            "Cite the clause that holds today. To teach the change, name the old rule in the text "
+            "without citing it."
         ),
-        _l("Cite the rule that holds today."),
     ),
     "clause_too_weak": Wording(
-        _l("A mark rests on clauses that are background only: %(cites)s."),
-        _l("Cite at least one clause of grade A or B1, or a house rule, beside them."),
+        _l("What decides a mark here rests on background only: %(cites)s."),
+        _l("Cite a clause of grade A or B1 or a house rule beside it, or ask about something else."),
     ),
     "clause_ungraded": Wording(
         _l("The clause “%(id)s” has no grade."),
@@ -49,43 +49,46 @@ WORDINGS: dict[str, Wording] = {
         _l("Give one of the lessons an id of its own."),
     ),
     "fence_open": Wording(
-        _l("A block that starts with ``` never ends."),
-        _l("Close it with ``` on a line of its own."),
+        _l("A block that begins with three backticks has no end."),
+        _l("Put three backticks on a line of their own below it."),
     ),
     "front_matter_missing": Wording(
-        _l("The lesson does not start with a line of three dashes but with “%(found)s”."),
-        _l("Begin with ---, then id, title, minutes and objectives, then --- and the text."),
+        _l("The lesson begins with “%(found)s” instead of a line of three hyphens."),
+        _l("Begin with “---”, then id, title, minutes and objectives, then “---” again, then the text."),
     ),
     "front_matter_open": Wording(
-        _l("The head of the lesson never ends: its second line of three dashes is missing."),
-        _l("Put --- on a line of its own between the keys and the text."),
+        _l("The head of the lesson has no end: the second line “---” is missing."),
+        _l("Put “---” on a line of its own between the head and the text."),
     ),
     "house_rule_graded": Wording(
         _l("The house rule “%(id)s” carries a grade."),
         _l("House rules carry none: delete the line."),
     ),
     "house_rule_unsaid": Wording(
-        _l("Only house rules decide this question, but its stem does not say so: %(cites)s."),
-        _l("Begin the stem with 按平台口径, or cite the law behind the rule."),
+        _l("Only a house rule decides this question (%(cites)s), but the stem does not say so."),
+        _l("Write 按平台口径 into the stem, or cite the law behind the rule."),
     ),
     "lesson_empty": Wording(
         _l("The lesson has no text."),
-        _l("Write the text below the second line of dashes."),
+        _l("Write the text below the second line of hyphens."),
     ),
     "lesson_listed_twice": Wording(
         _l("The lesson “%(id)s” is listed twice."),
         _l("Leave it in once."),
     ),
     "lesson_missing": Wording(
-        _l("The course lists the lesson “%(id)s”, but no file has that id."),
-        _l("Write the file, correct the id in its head, or take the line out of lessons."),
+        _l("The course lists the lesson “%(id)s”, but no file has this id."),
+        _l("Write the file, correct the id at its top, or delete the entry from lessons."),
     ),
     "lesson_not_listed": Wording(
-        _l("The lesson “%(id)s” in %(file)s is not in the course’s list."),
-        _l("Add its id to lessons in course.yml, at the place where it is to be read."),
+        _l("The lesson “%(id)s” is not in the list of its course (course.yml)."),
+        _l(
+            "Add its id to lessons, at the place where it is to be read; or begin the file name with "
+            "“_” while it is a draft."
+        ),
     ),
     "levels_incomplete": Wording(
-        _l("The competency has the levels %(levels)s."),
+        _l("The competency describes the levels %(levels)s only."),
         _l("Describe all four: 1, 2, 3 and 4."),
     ),
     "media_missing": Wording(
@@ -93,24 +96,23 @@ WORDINGS: dict[str, Wording] = {
         _l("Put it into the folder media of the course, or correct the name."),
     ),
     "media_outside": Wording(
-        _l("“%(name)s” does not lead into the folder media."),
-        _l("Copy the file into media and link it from there; pages load nothing from elsewhere."),
+        _l("“%(name)s” does not lie in the media folder of the course."),
+        _l("Copy the file there and write media/…; pages load nothing from elsewhere."),
     ),
     "media_type": Wording(
         _l("Files like “%(name)s” cannot be shown or offered here."),
-        _l("Possible: %(known)s"),
+        _l(
+            "Convert the file. Pictures: png, jpg, webp, gif, svg; video: mp4, webm; to download: "
+            "pdf, docx, xlsx, pptx, csv, txt, zip."
+        ),
     ),
     "media_unused": Wording(
-        _l("No lesson uses “%(name)s”."),
-        _l("Use it or delete it."),
+        _l("No lesson of the course uses “%(name)s”."),
+        _l("Show or link it in a lesson, or delete it."),
     ),
     "media_without_words": Wording(
         _l("“%(name)s” has no description for people who cannot see it."),
         _l("Write in the square brackets what it shows."),
-    ),
-    "option_removed": Wording(
-        _l("The question “%(id)s” was published with the options %(options)s, which are gone now."),
-        _l("People may have chosen them. Keep the options, or give the changed question a new id."),
     ),
     "position_leads_to_itself": Wording(
         _l("The position “%(id)s” leads to itself."),
@@ -119,10 +121,6 @@ WORDINGS: dict[str, Wording] = {
     "prerequisite_circle": Wording(
         _l("The courses wait for each other: %(courses)s."),
         _l("Take one of them out of prerequisites."),
-    ),
-    "question_type_changed": Wording(
-        _l("The question “%(id)s” was published as %(before)s and is %(now)s now."),
-        _l("Answers given to it must keep their meaning: give the new question a new id."),
     ),
     "say_one_sided": Wording(
         _l("The pair of sayings has no line with %(missing)s."),
@@ -134,7 +132,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "unknown_callout": Wording(
         _l("“%(id)s” is no kind of callout."),
-        _l("Known: %(known)s"),
+        _l("Correct the word after the three exclamation marks."),
     ),
     "unknown_clause": Wording(
         _l("There is no clause “%(id)s”."),
@@ -146,7 +144,10 @@ WORDINGS: dict[str, Wording] = {
     ),
     "unknown_course": Wording(
         _l("There is no course “%(id)s”."),
-        _l("Correct the name, or add it to the folder content/courses/."),
+        _l(
+            "Correct the name. A course is named as its folder below content/courses, without a "
+            "number in front."
+        ),
     ),
     "unknown_instrument": Wording(
         _l("There is no instrument “%(id)s”."),
@@ -154,7 +155,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "unknown_paper": Wording(
         _l("There is no paper “%(id)s”."),
-        _l("Correct the name, or add it to the folder quizzes/papers/."),
+        _l("Correct the name. A paper is named as its file below quizzes/papers, without .yml."),
     ),
     "unknown_position": Wording(
         _l("There is no position “%(id)s”."),
@@ -166,11 +167,11 @@ WORDINGS: dict[str, Wording] = {
     ),
     "unknown_reference": Wording(
         _l("“%(id)s” is no kind of reference."),
-        _l("Known: %(known)s"),
+        _l("Correct the word before the colon, or delete the brackets."),
     ),
     "unknown_scenario": Wording(
         _l("There is no scenario “%(id)s”."),
-        _l("Correct the name, or add it to the folder scenarios/."),
+        _l("Correct the name. A scenario is named as its file below scenarios/, without .yml."),
     ),
     "unknown_term": Wording(
         _l("There is no term “%(id)s”."),

@@ -9,6 +9,10 @@ WORDINGS: dict[str, Wording] = {
         _l("The section “%(section)s” draws %(needs)s questions, but only %(has)s fit."),
         _l("Draw fewer, loosen the conditions, or write more questions."),
     ),
+    "option_removed": Wording(
+        _l("The question “%(id)s” was published with the options %(options)s, which are gone now."),
+        _l("People may have chosen them. Keep the options, or give the changed question a new id."),
+    ),
     "paper_blueprint_unreachable": Wording(
         _l("The blueprint wants %(needs)s questions on “%(competency)s”; at most %(has)s are possible."),
         _l("Lower the minimum, or write more questions on it."),
@@ -35,7 +39,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "paper_unknown_bank": Wording(
         _l("There is no bank “%(bank)s”."),
-        _l("Correct the name, or add quizzes/banks/%(bank)s.yml."),
+        _l("Correct the name. A bank is named as its file below quizzes/banks, without .yml."),
     ),
     "paper_unknown_question": Wording(
         _l("There is no question “%(question)s”."),
@@ -59,7 +63,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "question_rule_not_here": Wording(
         _l("The rule “%(rule)s” means nothing for this type of question."),
-        _l("Possible here: %(known)s"),
+        _l("Delete the line, or choose a rule that this type knows."),
     ),
     "question_shares": Wording(
         _l("The competency shares add up to %(total)s."),
@@ -73,9 +77,13 @@ WORDINGS: dict[str, Wording] = {
         _l("The answer of a true-false question is true or false, not “%(value)s”."),
         _l("Write answer: true or answer: false."),
     ),
+    "question_type_changed": Wording(
+        _l("The question “%(id)s” was published as %(before)s and is %(now)s now."),
+        _l("Answers given to it must keep their meaning: give the new question a new id."),
+    ),
     "question_unknown_option": Wording(
         _l("There is no option “%(option)s”."),
-        _l("Known: %(known)s"),
+        _l("Use the names under options, or add the missing option."),
     ),
     "rule_share_out_of_range": Wording(
         _l("The share per option “%(value)s” is not between 0 and 1."),
@@ -83,10 +91,10 @@ WORDINGS: dict[str, Wording] = {
     ),
     "rule_unknown": Wording(
         _l("“%(value)s” is no marking rule."),
-        _l("Known: %(known)s; write a share per option as {per_option: 0.5}."),
+        _l("Write strict, half, proportional or net, or {per_option: 0.5} for a share per option."),
     ),
     "waits_for_bank": Wording(
         _l("The paper waits for the bank “%(bank)s”, which has errors."),
-        _l("Mend the bank first."),
+        _l("Mend the errors of the bank; the paper needs no change for that."),
     ),
 }

@@ -6,23 +6,69 @@ from app.library.wording.base import Wording
 
 WORDINGS: dict[str, Wording] = {
     "scenario_author_test_failed": Wording(
-        _l("A test of this scenario fails (%(reason)s)."),
-        _l("Walk the path by hand; correct the scenario or the test."),
+        _l("A test of this scenario does not go as it says."),
+        _l("Walk the path by hand, then correct the scenario or the test."),
+        by="reason",
+        cases={
+            "unknown_variant": _l("There is no variant “%(found)s”."),
+            "unknown_ending": _l("There is no ending “%(found)s”."),
+            "scenario_choice_not_offered": _l("At “%(node)s” the choice “%(found)s” is not open."),
+            "scenario_run_closed": _l("The talk is over at “%(node)s”, before “%(found)s”."),
+            "conflict": _l("At “%(node)s” the choice “%(found)s” is not open."),
+            "scenario_auto_loop": _l("After “%(found)s” nodes follow each other in a circle."),
+            "ends_elsewhere": _l("It ends at “%(found)s”, not at “%(wanted)s”."),
+            "score": _l("It comes to %(found)s points, not to %(wanted)s."),
+        },
     ),
     "scenario_auto_loop": Wording(
         _l("Automatic steps go round in a circle at “%(node)s”."),
         _l("Change a condition so that one of them stops."),
     ),
     "scenario_bad_condition": Wording(
-        _l("The condition cannot be used (%(reason)s: %(found)s)."),
+        _l("This condition cannot be used."),
         _l(
-            "Allowed are and, or, not, comparisons, + and −, variables, numbers, true, false, "
-            "visited(), chose(), turn(), clock() and count()."
+            "Allowed are and, or, not, comparisons, + and -, variables, whole numbers, true, false, "
+            "visited('node'), chose('choice'), turn(), clock() and count('tag')."
         ),
+        by="reason",
+        cases={
+            "length": _l("It is empty or too long."),
+            "sign": _l("The sign %(found)s has no meaning in it."),
+            "syntax": _l("It breaks off or is put together wrongly."),
+            "depth": _l("It is nested too deeply."),
+            "not_allowed": _l("It holds something that the language does not have (%(found)s)."),
+            "number": _l("A number in it is too large."),
+            "text": _l(
+                "The text “%(found)s” cannot be compared with anything; only times such as '22:00' "
+                "can, with clock()."
+            ),
+            "unknown_function": _l("There is no function “%(found)s”."),
+            "arguments": _l(
+                "“%(found)s” is called with the wrong words in its brackets; names in them are quoted."
+            ),
+            "not_a_flag": _l("It must come to true or false."),
+            "not_a_number": _l("It adds something that is no number."),
+            "not_comparable": _l("It compares two things of different kinds."),
+            "unknown_node": _l("There is no node “%(found)s”."),
+            "unknown_choice": _l("There is no choice “%(found)s”."),
+            "unknown_tag": _l("There is no tag “%(found)s”."),
+        },
     ),
     "scenario_bad_effect": Wording(
-        _l("The effect cannot be used (%(reason)s: %(found)s)."),
-        _l("Numbers: +5, -5 or =40; flags: true or false; reveal: [exhibit]; mood: {person: mood}."),
+        _l("This effect cannot be used."),
+        _l(
+            "Numbers: +5, -5 or =40. Flags: true or false. Others: reveal: [exhibit] and mood: "
+            "{person: mood}."
+        ),
+        by="reason",
+        cases={
+            "number": _l("“%(found)s” does not say how a number changes; a sign must be written."),
+            "boolean": _l("“%(found)s” is neither true nor false."),
+            "mood": _l("A mood is written as {person: mood}."),
+            "reveal": _l("What is revealed is written as a list: [exhibit]."),
+            "unknown_cast": _l("“%(found)s” is not in the cast."),
+            "unknown_exhibit": _l("There is no exhibit “%(found)s”."),
+        },
     ),
     "scenario_bad_start": Wording(
         _l("A variant sets “%(variable)s” to %(value)s, which it cannot be."),
@@ -30,11 +76,11 @@ WORDINGS: dict[str, Wording] = {
     ),
     "scenario_bad_value": Wording(
         _l("“%(value)s” is neither a whole number nor true or false."),
-        _l("Write one of these."),
+        _l("Write a whole number, true or false."),
     ),
     "scenario_breach_without_citation": Wording(
         _l("The choice “%(choice)s” crosses a red line without naming the clause."),
-        _l("Add cites."),
+        _l("Name the clause that it breaks under cites."),
     ),
     "scenario_choice_never_offered": Wording(
         _l("The choice “%(choice)s” can never be offered."),
@@ -54,7 +100,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "scenario_duplicate_choice": Wording(
         _l("The choice id “%(choice)s” is used in the node “%(other)s” already."),
-        _l("Ids of choices are unique in the whole scenario."),
+        _l("Choose another one: ids of choices are unique in the whole scenario."),
     ),
     "scenario_ending_without_summary": Wording(
         _l("The ending “%(node)s” has no summary."),
@@ -82,18 +128,18 @@ WORDINGS: dict[str, Wording] = {
     ),
     "scenario_no_temptation": Wording(
         _l(
-            "One can pass without ever meeting a choice that crosses a red line (variant %(variant)s,"
-            " %(score)s points)."
+            "One can pass without meeting a single choice that crosses a red line (variant "
+            "%(variant)s, %(score)s points)."
         ),
-        _l("Put a temptation on every good path."),
+        _l("Put a choice that crosses a red line on every good path."),
     ),
     "scenario_no_test_for_fail": Wording(
-        _l("No test of the author fails."),
-        _l("Add a path that does not pass to tests."),
+        _l("Every test of this scenario passes."),
+        _l("Add a test whose path does not pass."),
     ),
     "scenario_no_test_for_pass": Wording(
-        _l("No test of the author passes."),
-        _l("Add a path that passes to tests."),
+        _l("No test of this scenario passes."),
+        _l("Add a test whose path passes."),
     ),
     "scenario_no_test_for_red_line": Wording(
         _l("No test crosses the red line “%(red_line)s”."),
@@ -101,7 +147,10 @@ WORDINGS: dict[str, Wording] = {
     ),
     "scenario_node_mixed": Wording(
         _l("A node is either a moment of the talk or an ending, not both."),
-        _l("An ending has ending, summary and perhaps lines, and nothing to choose."),
+        _l(
+            "An ending has ending, summary and perhaps lines; whatever leads on belongs to another "
+            "node. A summary belongs to an ending only."
+        ),
     ),
     "scenario_node_never_entered": Wording(
         _l("The node “%(node)s” is linked, but no run can ever enter it."),
@@ -112,7 +161,10 @@ WORDINGS: dict[str, Wording] = {
         _l("Lead a choice to it, or delete it."),
     ),
     "scenario_not_proved": Wording(
-        _l("The scenario is too large to be proved (%(states)s positions looked at)."),
+        _l(
+            "The scenario is too large to be proved: %(states)s positions were looked at, then it was"
+            " given up."
+        ),
         _l("Use fewer variables or smaller ranges, or split it into two scenarios."),
     ),
     "scenario_reserved_id": Wording(
@@ -120,7 +172,7 @@ WORDINGS: dict[str, Wording] = {
         _l("Choose another id."),
     ),
     "scenario_silence_is_best": Wording(
-        _l("On the best path it pays to say nothing until time runs out (variant %(variant)s)."),
+        _l("On the best path it pays to say nothing until the time is over (variant %(variant)s)."),
         _l("Make speaking at least as good as silence."),
     ),
     "scenario_start_out_of_bounds": Wording(
@@ -136,7 +188,7 @@ WORDINGS: dict[str, Wording] = {
         _l("Give a way out under the conditions that hold there."),
     ),
     "scenario_turn_limit_first": Wording(
-        _l("The turn limit ends every run before an ending is reached (variant %(variant)s)."),
+        _l("Every run ends by the turn limit before it comes to an ending of its own (variant %(variant)s)."),
         _l("Allow more turns."),
     ),
     "scenario_unknown_speaker": Wording(
@@ -153,6 +205,6 @@ WORDINGS: dict[str, Wording] = {
     ),
     "scenario_variable_never_read": Wording(
         _l("No condition reads the variable “%(variable)s”."),
-        _l("Use it in a condition, or delete it."),
+        _l("Use it in a condition, or delete it: it changes nothing as it is."),
     ),
 }
