@@ -11,9 +11,12 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from flask_babel import force_locale
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app.domain.content.coverage import coverage_of, lines_of
-from app.domain.content.diagnostics import Diagnostic
+from app.domain.content.diagnostics import Diagnostic, Severity
 from app.domain.errors import DomainError
 from app.library import services
 from app.library.checking.checker import check_sources
@@ -22,6 +25,7 @@ from app.library.loading.decoding import to_utf8
 from app.library.loading.sources import read_sources
 from app.library.messages import explain, hint
 from app.library.schemas import write_schemas
+from app.library.sync.plan import Step
 from app.settings import Settings
 from app.web.clock import utc_now
 from app.web.errors import sentence
@@ -29,6 +33,16 @@ from app.web.transaction import read_session, unit_of_work
 
 content_cli = AppGroup("content", help="The authored material: check, publish, export.")
 
+SEVERITIES = {Severity.ERROR: _l("error"), Severity.WARNING: _l("warning")}
+STEPS = {
+    Step.UNCHANGED: _l("Unchanged:"),
+    Step.NEW: _l("New:"),
+    Step.CHANGED: _l("Changed:"),
+    Step.RENAMED: _l("Renamed:"),
+    Step.REVIVED: _l("Back again:"),
+    Step.RETIRED: _l("Retired:"),
+    Step.BROKEN: _l("Left as they were, because their files have errors:"),
+}
 LANGUAGE = click.option(
     "--lang", type=click.Choice(["zh", "en"]), default="zh", help="Language of the sentences."
 )
@@ -52,7 +66,8 @@ def check(paths: tuple[Path, ...], as_json: bool, lang: str) -> None:
         for path in paths or (content_root(),):
             found += services.check_path(path, content_root())
     except services.CannotCheckError as error:
-        click.echo(f"cannot read: {error}", err=True)
+        with force_locale(lang):
+            click.echo(_("This cannot be read: %(path)s", path=str(error)), err=True)
         sys.exit(2)
     with force_locale(lang):
         if as_json:
@@ -83,10 +98,10 @@ def tell(found: Iterable[Diagnostic]) -> None:
     listed = list(found)
     for diagnostic in listed:
         place = f"{diagnostic.file}:{diagnostic.line}:{diagnostic.column}"
-        click.echo(f"{place}: {diagnostic.severity.value} [{diagnostic.code}] {explain(diagnostic)}")
+        click.echo(f"{place}: {SEVERITIES[diagnostic.severity]} [{diagnostic.code}] {explain(diagnostic)}")
         click.echo(f"    → {hint(diagnostic)}")
     errors = sum(diagnostic.is_error for diagnostic in listed)
-    click.echo(f"{errors} error(s), {len(listed) - errors} warning(s)")
+    click.echo(_("Errors: %(errors)s, warnings: %(warnings)s", errors=errors, warnings=len(listed) - errors))
 
 
 @content_cli.command("sync")
@@ -104,6 +119,12 @@ def sync(publish: bool, dry_run: bool, lang: str) -> None:
         except DomainError as error:
             click.echo(sentence(error.code, error.params), err=True)
             sys.exit(2)
+        except (OperationalError, ProgrammingError) as error:
+            click.echo(
+                _("The database cannot be used; ./manage up sets it up. (%(error)s)", error=error.orig),
+                err=True,
+            )
+            sys.exit(2)
         tell_sync(report)
     sys.exit(1 if report.has_errors else 0)
 
@@ -111,15 +132,17 @@ def sync(publish: bool, dry_run: bool, lang: str) -> None:
 def tell_sync(report: services.SyncReport) -> None:
     """Print what a sync did: documents by step, then findings new, met again and mended."""
     for step, keys in report.steps.items():
-        names = "" if step == "unchanged" else ": " + ", ".join(keys)
-        click.echo(f"{step} {len(keys)}{names}")
+        names = "" if step == Step.UNCHANGED else ": " + ", ".join(keys)
+        click.echo(f"{STEPS[Step(step)]} {len(keys)}{names}")
     findings = report.findings
-    for word, group in (("introduced", findings.introduced), ("already there", findings.remaining)):
-        if group:
-            click.echo(f"{word}:")
-            tell(group)
+    if findings.introduced:
+        click.echo(_("New findings:"))
+        tell(findings.introduced)
+    if findings.remaining:
+        click.echo(_("Findings that were there before:"))
+        tell(findings.remaining)
     if findings.fixed:
-        click.echo(f"fixed: {len(findings.fixed)}")
+        click.echo(_("Mended since the last sync: %(count)s", count=len(findings.fixed)))
 
 
 @content_cli.command("ids")

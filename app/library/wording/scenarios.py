@@ -36,7 +36,9 @@ WORDINGS: dict[str, Wording] = {
             "sign": _l("The sign %(found)s has no meaning in it."),
             "syntax": _l("It breaks off or is put together wrongly."),
             "depth": _l("It is nested too deeply."),
-            "not_allowed": _l("It holds something that the language does not have (%(found)s)."),
+            "not_allowed": _l(
+                "It holds something that the language does not have, such as multiplication or division."
+            ),
             "number": _l("A number in it is too large."),
             "text": _l(
                 "The text “%(found)s” cannot be compared with anything; only times such as '22:00' "
@@ -189,7 +191,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "scenario_turn_limit_first": Wording(
         _l("Every run ends by the turn limit before it comes to an ending of its own (variant %(variant)s)."),
-        _l("Allow more turns."),
+        _l("Allow more turns, or lead some choice to an ending in time."),
     ),
     "scenario_unknown_speaker": Wording(
         _l("“%(speaker)s” is not in the cast."),

@@ -84,4 +84,11 @@ WORDINGS: dict[str, Wording] = {
             "max_length": _l("It may have at most %(limit)s."),
         },
     ),
+    "wrong_form": Wording(
+        _l("“%(value)s” is not written as “%(key)s” wants it."),
+        _l(
+            "See the page of the format. A time of day is 09:00, a question bank/id, something to be "
+            "completed first course/name or paper/name, a competency code C6, a module m8."
+        ),
+    ),
 }

@@ -23,7 +23,7 @@ def runner(app: Flask) -> FlaskCliRunner:
 
 def test_clean_material_ends_with_zero(runner: FlaskCliRunner, root: Path) -> None:
     result = runner.invoke(args=["content", "check", str(root)])
-    assert (result.exit_code, result.output) == (0, "0 error(s), 0 warning(s)\n")
+    assert (result.exit_code, result.output) == (0, "错误 0 处，提醒 0 处\n")
 
 
 def test_every_problem_is_printed_with_its_place_in_the_language_asked_for(
@@ -33,7 +33,7 @@ def test_every_problem_is_printed_with_its_place_in_the_language_asked_for(
     chinese = runner.invoke(args=["content", "check", str(root)])
     english = runner.invoke(args=["content", "check", str(root), "--lang", "en"])
     assert (chinese.exit_code, english.exit_code) == (1, 1)
-    assert chinese.output.startswith("quizzes/banks/sample.yml:3:4: error [wide_colon] ")
+    assert chinese.output.startswith("quizzes/banks/sample.yml:3:4: 错误 [wide_colon] ")
     assert "全角" in chinese.output
     assert "full-width" in english.output.lower()
 
