@@ -72,7 +72,7 @@ def _key(diagnostic: Diagnostic, key: str) -> str:
     if not isinstance(last, int):
         return key or _("this file")
     holder = next((step for step in reversed(diagnostic.path) if isinstance(step, str)), "")
-    return _("entry %(number)s of %(key)s") % {"number": last + 1, "key": holder}
+    return str(_("entry %(number)s of %(key)s") % {"number": last + 1, "key": holder})
 
 
 def _shown(value: object) -> str:
