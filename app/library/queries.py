@@ -234,16 +234,19 @@ def list_questions(session: Session, question_revision_ids: Sequence[int]) -> di
     if not wanted:
         return {}
     query = select(QuestionRevision.id, QuestionRevision.hash).where(QuestionRevision.id.in_(wanted))
-    hashes = {row.id: row.hash for row in session.execute(query)}
-    missing = [row_id for row_id, digest in hashes.items() if _questions.get(digest) is None]
+    found: dict[int, QuestionBase] = {}
+    missing: list[int] = []
+    for row_id, hashed in session.execute(query).tuples():
+        question = _questions.get(hashed)
+        if question is None:
+            missing.append(row_id)
+        else:
+            found[row_id] = question
     if missing:
-        texts = select(QuestionRevision.hash, QuestionRevision.document).where(
-            QuestionRevision.id.in_(missing)
-        )
-        for row in session.execute(texts):
-            _questions.put(row.hash, QUESTION.validate_json(row.document))
-    found = {row_id: _questions.get(digest) for row_id, digest in hashes.items()}
-    return {row_id: question for row_id, question in found.items() if question is not None}
+        texts = select(QuestionRevision.id, QuestionRevision.hash, QuestionRevision.document)
+        for row in session.execute(texts.where(QuestionRevision.id.in_(missing))):
+            found[row.id] = _questions.put(row.hash, QUESTION.validate_json(row.document))
+    return found
 
 
 def get_proof(session: Session, revision_id: int) -> Any:
@@ -274,35 +277,34 @@ def _load(session: Session, query: Select[Any], params: Mapping[str, Any]) -> li
     return _from_rows(session, list(session.execute(query, params)))
 
 
+_Large = tuple[BaseModel, Mapping[str, Any]]
+"""The parsed document and the rendered parts of a revision."""
+
+
 def _from_rows(session: Session, rows: Sequence[Row[Any]]) -> list[LiveDocument]:
-    missing = [
-        row.revision_id
-        for row in rows
-        if _documents.get(_document_key(row)) is None or _rendered.get(row.rendered_hash) is None
-    ]
-    fetched: dict[int, tuple[BaseModel, Mapping[str, Any]]] = {}
+    large: dict[int, _Large] = {}
+    for row in rows:
+        document, rendered = _documents.get(_document_key(row)), _rendered.get(row.rendered_hash)
+        if document is not None and rendered is not None:
+            large[row.revision_id] = (document, rendered)
+    missing = {row.revision_id: row for row in rows if row.revision_id not in large}
     if missing:
         query = select(ContentRevision.id, ContentRevision.document, ContentRevision.rendered)
-        by_id = {row.revision_id: row for row in rows}
-        for large in session.execute(query.where(ContentRevision.id.in_(missing))):
-            row = by_id[large.id]
+        for found in session.execute(query.where(ContentRevision.id.in_(missing))):
+            row = missing[found.id]
             model = model_of(DocumentKey(row.kind, row.slug))
-            fetched[large.id] = (
-                _documents.put(_document_key(row), model.model_validate_json(large.document)),
-                _rendered.put(row.rendered_hash, json.loads(large.rendered)),
+            large[found.id] = (
+                _documents.put(_document_key(row), model.model_validate_json(found.document)),
+                _rendered.put(row.rendered_hash, json.loads(found.rendered)),
             )
-    return [_assemble(row, fetched) for row in rows]
+    return [_assemble(row, large[row.revision_id]) for row in rows]
 
 
 def _document_key(row: Row[Any]) -> tuple[Kind, str, str]:
     return (row.kind, row.slug if row.kind is Kind.REGISTER else "", row.content_hash)
 
 
-def _assemble(row: Row[Any], fetched: Mapping[int, tuple[BaseModel, Mapping[str, Any]]]) -> LiveDocument:
-    document, rendered = fetched.get(row.revision_id) or (
-        _documents.get(_document_key(row)),
-        _rendered.get(row.rendered_hash),
-    )
+def _assemble(row: Row[Any], large: _Large) -> LiveDocument:
     return LiveDocument(
         row.item_id,
         row.revision_id,
@@ -312,8 +314,8 @@ def _assemble(row: Row[Any], fetched: Mapping[int, tuple[BaseModel, Mapping[str,
         row.title,
         row.number,
         row.content_hash,
-        document,
-        rendered or {},
+        large[0],
+        large[1],
         row.questions,
         row.retired_at is not None,
     )
