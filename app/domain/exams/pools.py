@@ -82,7 +82,7 @@ def check_paper(paper: Paper, banks: Mapping[str, Bank]) -> list[Problem]:
         for place, slug in enumerate(section.draw.banks):
             if slug not in banks:
                 problems.append(Problem("paper_unknown_bank", (*path, "banks", place), {"bank": slug}))
-        if len(slots.pool) < slots.count:
+        if len(slots.pool) < slots.count and all(slug in banks for slug in section.draw.banks):
             params: dict[str, object] = {
                 "section": section.title,
                 "needs": slots.count,

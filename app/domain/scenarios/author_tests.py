@@ -26,10 +26,15 @@ class Walk:
     problem: Problem | None
 
 
-def check_tests(scenario: CompiledScenario, proof: Proof) -> Iterator[Problem]:
-    """Failed tests, and what no test shows: a pass, a fail, each red line. The proof must be complete."""
+def check_tests(scenario: CompiledScenario, proof: Proof, *, complete: bool = True) -> Iterator[Problem]:
+    """Failed tests and, if `complete`, what no test shows: a pass, a fail, each red line.
+
+    The proof must be complete. While it shows errors, what tests lack would only repeat them.
+    """
     walks = [_walk(scenario, proof, test, ("tests", place)) for place, test in enumerate(scenario.text.tests)]
     yield from (walk.problem for walk in walks if walk.problem is not None)
+    if not complete:
+        return
     results = [walk.result for walk in walks if walk.result is not None]
     if not any(result.passed for result in results):
         yield Problem("scenario_no_test_for_pass", ("tests",))

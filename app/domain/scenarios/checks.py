@@ -10,7 +10,13 @@ from dataclasses import dataclass
 
 from app.domain.content.diagnostics import Path, Problem, Severity
 from app.domain.scenarios.author_tests import check_tests
-from app.domain.scenarios.compiled import CompiledChoice, CompiledScenario, Severities, compile_scenario
+from app.domain.scenarios.compiled import (
+    CompiledChoice,
+    CompiledNode,
+    CompiledScenario,
+    Severities,
+    compile_scenario,
+)
 from app.domain.scenarios.conditions import Reads
 from app.domain.scenarios.exploration import TIMEOUT
 from app.domain.scenarios.format import Ending, Scenario
@@ -50,9 +56,11 @@ def examine(text: Scenario, severities: Severities, budget: int = STATE_BUDGET) 
     scenario = compilation.scenario
     problems += _check_graph(scenario)
     proof = prove(scenario, budget)
-    problems += _check_proof(scenario, proof)
+    shown = list(_check_proof(scenario, proof))
+    problems += shown
     if proof.complete:
-        problems += check_tests(scenario, proof)
+        sound = not any(problem.severity is Severity.ERROR for problem in shown)
+        problems += check_tests(scenario, proof, complete=sound)
         problems += _check_habits(scenario)
     return Examination(tuple(problems), scenario, proof)
 
@@ -94,12 +102,16 @@ def _check_graph(scenario: CompiledScenario) -> Iterator[Problem]:
         path: Path = ("nodes", node.id)
         if node.id not in met:
             yield Problem("scenario_node_unreachable", path, {"node": node.id})
-        if node.id in clean and node.ending is None and not node.choices and not node.autos:
+        if node.id in clean and _is_dead_end(node):
             yield Problem("scenario_dead_end", path, {"node": node.id})
     reads = Reads.union(condition.reads for condition in scenario.conditions)
     for place, name in enumerate(scenario.variables):
         if place not in reads.variables:
             yield _warning("scenario_variable_never_read", ("vars", name), variable=name)
+
+
+def _is_dead_end(node: CompiledNode) -> bool:
+    return node.ending is None and not node.choices and not node.autos
 
 
 def _check_proof(scenario: CompiledScenario, proof: Proof) -> Iterator[Problem]:
@@ -109,12 +121,15 @@ def _check_proof(scenario: CompiledScenario, proof: Proof) -> Iterator[Problem]:
     for name, variant in proof.variants.items():
         path: Path = ("variants", name) if name in scenario.text.variants else ("nodes",)
         yield from _check_variant(scenario, name, variant, path)
+    met = reachable(scenario, [scenario.text.start], fatal=True)
     clean = reachable(scenario, [scenario.text.start])
+    whole = not any(variant.loops for variant in proof.variants.values())
     entered = {node for variant in proof.variants.values() for node in variant.nodes}
     offered = {choice for variant in proof.variants.values() for choice in variant.choices}
     for node in scenario.nodes.values():
         if node.id not in entered:
-            yield _warning("scenario_node_never_entered", ("nodes", node.id), node=node.id)
+            if whole and node.id in met:
+                yield _warning("scenario_node_never_entered", ("nodes", node.id), node=node.id)
             continue
         for choice in node.choices:
             if choice.id not in offered and node.id in clean:
@@ -129,6 +144,8 @@ def _check_variant(
     for loop in variant.loops:
         yield Problem("scenario_auto_loop", ("nodes", loop), {"node": loop, "variant": name})
     for trap in variant.traps:
+        if _is_dead_end(scenario.nodes[trap.node]):
+            continue
         params: dict[str, object] = {"node": trap.node, "variant": name, "path": list(trap.path)}
         yield Problem("scenario_trap", ("nodes", trap.node), params)
     if variant.reference is None:
