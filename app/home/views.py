@@ -93,7 +93,7 @@ def show_system(_actor: Actor, tabs: list[dict[str, object]]) -> str:
 TABS = [
     Tab("team", _l("People"), Permission.REPORT_VIEW, show_team),
     Tab("material", _l("Material"), Permission.MATERIAL_PUBLISH, show_material),
-    Tab("system", _l("System"), Permission.PERSON_MANAGE, show_system),
+    Tab("system", _l("System"), Permission.AUDIT_VIEW, show_system),
     Tab("learning", _l("Learning"), Permission.LEARN, show_learning),
 ]
 """In the order in which they come first; a plain learner has only the last."""

@@ -30,7 +30,7 @@ def test_a_stranger_is_led_to_the_sign_in_page(client: FlaskClient) -> None:
     ("roles", "words"),
     [
         ((Role.LEARNER,), "开始学习"),
-        ((Role.TRAINER,), "教材状况"),
+        ((Role.TRAINER,), "学员现在看到什么"),
         ((Role.LEARNER, Role.MANAGER), "您的团队"),
         ((Role.HR,), "打开学习进度报表"),
         ((Role.ADMIN,), "站点状况"),
