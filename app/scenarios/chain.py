@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from typing import Protocol
+from typing import NamedTuple
 from uuid import UUID
 
 
-class Stored(Protocol):
-    """The columns of an event that its hash covers."""
+class StoredEvent(NamedTuple):
+    """An event as it stands in its row."""
 
     seq: int
     at: str
@@ -29,7 +29,7 @@ def event_hash(seq: int, at: str, kind: str, body: str, previous: str) -> str:
     return hashlib.sha256("\n".join([str(seq), at, kind, body, previous]).encode()).hexdigest()
 
 
-def first_broken(run: UUID, events: Iterable[Stored], last_seq: int, last_hash: str) -> int | None:
+def first_broken(run: UUID, events: Iterable[StoredEvent], last_seq: int, last_hash: str) -> int | None:
     """The number of the first event that does not follow from the one before it, or None for a sound chain."""
     seq, previous = 0, first_hash(run)
     for event in events:

@@ -19,7 +19,7 @@ from app.library.queries import registers
 from app.scenarios import material, queries
 from app.scenarios.citations import RedLineCard, red_line_card
 from app.scenarios.material import Material
-from app.scenarios.models import MOVING, RunState, ScenarioRun, ScenarioRunEvent
+from app.scenarios.models import MOVING, RunState, ScenarioRun
 from app.scenarios.services import silence_deadline
 
 
@@ -115,7 +115,7 @@ def present_call(session: Session, run: ScenarioRun) -> CallPage:
         ending=node.ending,
         summary=node.summary,
         status=state.status,
-        silence_at=_silence_at(ready, told, rows),
+        silence_at=silence_deadline(ready, told, rows),
         deadline_at=run.deadline_at if run.ended_at is None else None,
         may_rewind=may_rewind(told),
     )
@@ -179,7 +179,3 @@ def _pause(session: Session, told: Replay) -> Pause | None:
         return None
     card = red_line_card(registers(session), choice.breach, choice.text.cites)
     return Pause(card, choice.text.comment or "", told.state.status is not Status.OPEN, len(told.moves))
-
-
-def _silence_at(ready: Material, told: Replay, rows: list[ScenarioRunEvent]) -> datetime | None:
-    return silence_deadline(ready, told, rows)

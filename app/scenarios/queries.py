@@ -20,6 +20,7 @@ from app.domain.scenarios.proof import Proof
 from app.domain.scenarios.scoring import result_of
 from app.domain.scenarios.step import Replay, replay
 from app.scenarios import chain
+from app.scenarios.chain import StoredEvent
 from app.scenarios.models import RunState, ScenarioRun, ScenarioRunEvent
 
 
@@ -92,13 +93,20 @@ def list_runs(session: Session, person_id: int, item_id: int | None = None) -> l
     return [RunSummary(*row) for row in rows]
 
 
-def list_events(session: Session, run_id: int) -> list[ScenarioRunEvent]:
+def list_events(session: Session, run_id: int) -> list[StoredEvent]:
     """The stored events of a run in order."""
-    query = select(ScenarioRunEvent).where(ScenarioRunEvent.run_id == run_id).order_by(ScenarioRunEvent.seq)
-    return list(session.scalars(query))
+    query = select(
+        ScenarioRunEvent.seq,
+        ScenarioRunEvent.at,
+        ScenarioRunEvent.kind,
+        ScenarioRunEvent.body,
+        ScenarioRunEvent.prev_hash,
+        ScenarioRunEvent.hash,
+    ).where(ScenarioRunEvent.run_id == run_id)
+    return [StoredEvent(*row) for row in session.execute(query.order_by(ScenarioRunEvent.seq))]
 
 
-def events_of(rows: Sequence[ScenarioRunEvent]) -> list[Event]:
+def events_of(rows: Sequence[StoredEvent]) -> list[Event]:
     """The events that rows hold. Raises EventUnreadable."""
     return [event_from_json(row.kind, json.loads(row.body)) for row in rows]
 
@@ -108,14 +116,12 @@ class Story:
     """A run told from its events. `told` is None when they tell no possible run; `broken` says not to trust it."""
 
     run: ScenarioRun
-    rows: Sequence[ScenarioRunEvent]
+    rows: Sequence[StoredEvent]
     told: Replay | None
     broken: bool
 
 
-def tell(
-    session: Session, run: ScenarioRun, scenario: CompiledScenario
-) -> tuple[Replay, list[ScenarioRunEvent]]:
+def tell(session: Session, run: ScenarioRun, scenario: CompiledScenario) -> tuple[Replay, list[StoredEvent]]:
     """The story of a run for playing on. Raises EventsBroken or EventUnreadable."""
     rows = list_events(session, run.id)
     return replay(scenario, events_of(rows)), rows

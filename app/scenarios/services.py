@@ -29,10 +29,10 @@ from app.domain.scenarios.state import Status
 from app.domain.scenarios.step import Replay, draw_variant, extend, in_display_order, offered
 from app.orm import new_uuid
 from app.scenarios import material, queries
-from app.scenarios.chain import first_hash
+from app.scenarios.chain import StoredEvent, first_hash
 from app.scenarios.grading import end_line
 from app.scenarios.material import Material
-from app.scenarios.models import MOVING, RunState, ScenarioRun, ScenarioRunEvent
+from app.scenarios.models import MOVING, RunState, ScenarioRun
 from app.scenarios.writing import append_events
 
 
@@ -174,7 +174,7 @@ def close_when_overdue(session: Session, run: ScenarioRun, *, now: datetime) -> 
 
 def _open(
     session: Session, actor: Actor, uuid: UUID
-) -> tuple[ScenarioRun, Material, Replay, list[ScenarioRunEvent]]:
+) -> tuple[ScenarioRun, Material, Replay, list[StoredEvent]]:
     run = queries.get_run_for(session, actor, uuid, lock=True)
     ready = material.pinned_scenario(session, run.revision_id)
     told, rows = queries.tell(session, run, ready.scenario)
@@ -207,13 +207,13 @@ def _is_overdue(run: ScenarioRun, now: datetime) -> bool:
     return run.deadline_at is not None and now > run.deadline_at + GRACE
 
 
-def _has_run_out(ready: Material, told: Replay, rows: list[ScenarioRunEvent], now: datetime) -> bool:
+def _has_run_out(ready: Material, told: Replay, rows: list[StoredEvent], now: datetime) -> bool:
     """Whether the time limit of this moment was over when the move arrived."""
     deadline = silence_deadline(ready, told, rows)
     return deadline is not None and now > deadline + GRACE
 
 
-def silence_deadline(ready: Material, told: Replay, rows: list[ScenarioRunEvent]) -> datetime | None:
+def silence_deadline(ready: Material, told: Replay, rows: list[StoredEvent]) -> datetime | None:
     """When saying nothing becomes the answer; asking for a hint does not stop the clock."""
     limit = ready.text.nodes[told.state.node].time_limit
     if limit is None or told.state.status is not Status.OPEN:

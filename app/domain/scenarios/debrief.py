@@ -87,9 +87,10 @@ class Debrief:
 
     @property
     def strengths(self) -> tuple[JudgedMove, ...]:
-        """Moves that earned points and lost nothing, those that passed by a red line or were worth most first."""
+        """The best moves that lost nothing, in order; those that passed by a red line, then those worth most."""
         good = [m for m in self.moves if m.earned > 0 and m.loss == 0 and m.breach is None]
-        return tuple(sorted(good, key=lambda m: (not m.near, -m.earned, m.number))[:MOST_TURNING_POINTS])
+        best = sorted(good, key=lambda m: (not m.near, -m.earned, m.number))[:MOST_TURNING_POINTS]
+        return tuple(sorted(best, key=lambda m: m.number))
 
     @property
     def near_misses(self) -> tuple[JudgedMove, ...]:
@@ -104,6 +105,9 @@ def debrief(scenario: CompiledScenario, told: Replay, reference: Reference, outl
     result = result_of(scenario, reference, told.graded_state)
     if line:
         bests[-1] = result.score
+    # Who gives up can keep points that every way on would have cost: what was reached was reachable all along.
+    for place in range(len(bests) - 2, -1, -1):
+        bests[place] = max(bests[place], bests[place + 1])
     moves = tuple(
         _judge(scenario, outlook, number, move, bests[number - 1], bests[number])
         for number, move in enumerate(line, start=1)

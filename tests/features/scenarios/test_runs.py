@@ -247,7 +247,7 @@ def test_chain_is_sound_and_any_change_shows(session: Session, actor: Actor, now
     assert not debriefing.present_debrief(session, run).broken
     session.execute(
         update(ScenarioRunEvent)
-        .where(ScenarioRunEvent.id == rows[3].id)
+        .where(ScenarioRunEvent.run_id == run.id, ScenarioRunEvent.seq == rows[3].seq)
         .values(body=rows[3].body.replace("p_boundary", "p_deny").replace("f_decline", "f_accept"))
     )
     session.expire_all()

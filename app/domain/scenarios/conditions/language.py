@@ -37,7 +37,7 @@ _ALLOWED = (
 )
 
 
-class ConditionRefused(Exception):  # noqa: N818 - named after what happened, like every broken rule
+class ConditionRefused(Exception):
     """The text is not a condition. `reason` is a stable word, `offset` counts characters from 0."""
 
     def __init__(self, reason: str, offset: int = 0, found: str = "") -> None:

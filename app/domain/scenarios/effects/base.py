@@ -35,7 +35,7 @@ class Surroundings:
     exhibits: frozenset[str]
 
 
-class EffectRefused(Exception):  # noqa: N818 - named after what happened, like every broken rule
+class EffectRefused(Exception):
     """The value written for an effect cannot be read. `reason` is a stable word."""
 
     def __init__(self, reason: str, found: str = "") -> None:
