@@ -89,8 +89,13 @@ def as_dict(diagnostic: Diagnostic) -> dict[str, object]:
         "params": diagnostic.params,
         "message": explain(diagnostic),
         "hint": hint(diagnostic),
-        "help": f"docs/authoring/diagnostics/{diagnostic.code}.md",
+        "help": help_page(diagnostic),
     }
+
+
+def help_page(diagnostic: Diagnostic) -> str:
+    """The page that shows an example of this problem, refused and mended."""
+    return f"docs/authoring/diagnostics/{diagnostic.code}.md"
 
 
 def tell(found: Iterable[Diagnostic]) -> None:
@@ -100,6 +105,7 @@ def tell(found: Iterable[Diagnostic]) -> None:
         place = f"{diagnostic.file}:{diagnostic.line}:{diagnostic.column}"
         click.echo(f"{place}: {SEVERITIES[diagnostic.severity]} [{diagnostic.code}] {explain(diagnostic)}")
         click.echo(f"    → {hint(diagnostic)}")
+        click.echo(f"      {help_page(diagnostic)}")
     errors = sum(diagnostic.is_error for diagnostic in listed)
     click.echo(_("Errors: %(errors)s, warnings: %(warnings)s", errors=errors, warnings=len(listed) - errors))
 

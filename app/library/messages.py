@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from babel.lists import format_list
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -77,10 +76,14 @@ def _key(diagnostic: Diagnostic, key: str) -> str:
 
 def _shown(value: object) -> str:
     if isinstance(value, list | tuple):
-        return str(format_list([str(item) for item in value], locale=get_locale() or "zh"))
-    return str(value)
+        return ("、" if _is_chinese() else ", ").join(map(str, value)) or "—"
+    return str(value).removesuffix("。")
 
 
 def _joined(sentences: Iterable[str]) -> str:
+    return ("" if _is_chinese() else " ").join(sentences)
+
+
+def _is_chinese() -> bool:
     locale = get_locale()
-    return ("" if locale is None or locale.language == "zh" else " ").join(sentences)
+    return locale is None or locale.language == "zh"

@@ -6,7 +6,7 @@ from app.library.wording.base import Wording
 
 WORDINGS: dict[str, Wording] = {
     "exam_pool_too_small": Wording(
-        _l("The section “%(section)s” draws %(needs)s questions, but only %(has)s fit."),
+        _l("The section “%(section)s” is to draw %(needs)s; its conditions leave %(has)s."),
         _l("Draw fewer, loosen the conditions, or write more questions."),
     ),
     "option_removed": Wording(
@@ -14,7 +14,7 @@ WORDINGS: dict[str, Wording] = {
         _l("People may have chosen them. Keep the options, or give the changed question a new id."),
     ),
     "paper_blueprint_unreachable": Wording(
-        _l("The blueprint wants %(needs)s questions on “%(competency)s”; at most %(has)s are possible."),
+        _l("For “%(competency)s” the blueprint wants at least %(needs)s; at most %(has)s are possible."),
         _l("Lower the minimum, or write more questions on it."),
     ),
     "paper_fixed_or_draw": Wording(
@@ -30,7 +30,7 @@ WORDINGS: dict[str, Wording] = {
         _l("Sections share a pool: draw fewer, or write more questions."),
     ),
     "paper_question_not_usable": Wording(
-        _l("The question “%(question)s” may not be used in a paper for %(purpose)s."),
+        _l("The question “%(question)s” may not be asked in a paper whose purpose is %(purpose)s."),
         _l("Its use, or that of its bank, keeps it for exams or for practice: choose another one."),
     ),
     "paper_question_twice": Wording(
@@ -91,7 +91,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "rule_unknown": Wording(
         _l("“%(value)s” is no marking rule."),
-        _l("Write strict, half, proportional or net, or {per_option: 0.5} for a share per option."),
+        _l("Write one of these words; a share per option is written {per_option: 0.5}."),
     ),
     "waits_for_bank": Wording(
         _l("The paper waits for the bank “%(bank)s”, which has errors."),

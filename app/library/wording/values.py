@@ -76,7 +76,7 @@ WORDINGS: dict[str, Wording] = {
         _l("Use one of the words that the format knows."),
     ),
     "wrong_count": Wording(
-        _l("“%(key)s” has %(count)s entries."),
+        _l("The number of entries in “%(key)s” is %(count)s."),
         _l("Add what is missing, or take away what is too much."),
         by="bound",
         cases={
