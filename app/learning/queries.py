@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session, joinedload
 from app.domain.content.course import Course
 from app.domain.content.kinds import Kind
 from app.domain.learning.moves import Effect, Move, Publication, changed_lessons, due_moves
-from app.domain.learning.progress import CourseProgress, LessonRecord, measure, reopened_record
+from app.domain.learning.progress import CourseProgress, CourseUnknown, LessonRecord, measure, reopened_record
 from app.learning.models import ReadingPosition, Study, StudyLesson
 from app.ledger.models import Outcome, SubjectKind
 from app.ledger.queries import is_current
 from app.library.models import ContentItem, ContentPublication, PublicationClass
-from app.library.queries import LiveDocument, get_live, list_live, list_revisions
+from app.library.queries import LiveDocument, find_live, get_revision, list_live, list_revisions
 
 EFFECTS = {
     PublicationClass.COSMETIC: Effect.FOLLOW,
@@ -167,11 +167,37 @@ def build_view(live: LiveDocument, facts: PersonFacts) -> CourseView:
     return CourseView(shown, live, study, measure(course, records, quiz_passed=passed))
 
 
+def get_course(session: Session, person_id: int, slug: str) -> LiveDocument:
+    """The live course, or, when it was retired, the revision on which the person's latest study stands.
+
+    So a retired course stays open to those who began it. Raises NotFound for all others.
+    """
+    live = find_live(session, Kind.COURSE, slug)
+    if live is not None:
+        return live
+    query = (
+        select(Study.revision_id)
+        .join(ContentItem, ContentItem.id == Study.item_id)
+        .where(ContentItem.kind == Kind.COURSE, ContentItem.slug == slug, Study.person_id == person_id)
+        .order_by(Study.number.desc())
+    )
+    revision_id = session.scalars(query.limit(1)).first()
+    if revision_id is None:
+        raise CourseUnknown
+    return get_revision(session, revision_id)
+
+
+def completed_courses(session: Session, person_id: int) -> set[str]:
+    """Slugs of the courses a person completed at least once."""
+    query = select(ContentItem.slug).join(Study, Study.item_id == ContentItem.id)
+    return set(session.scalars(query.where(Study.person_id == person_id, Study.completed_at.is_not(None))))
+
+
 def get_course_view(
     session: Session, person_id: int, slug: str, *, quizzes: Mapping[str, datetime] | None = None
 ) -> CourseView:
     """One course as a person sees it; see `load_facts` for `quizzes`. Raises NotFound."""
-    live = get_live(session, Kind.COURSE, slug)
+    live = get_course(session, person_id, slug)
     return build_view(live, load_facts(session, person_id, [live], quizzes=quizzes))
 
 

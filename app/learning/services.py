@@ -26,7 +26,9 @@ from app.domain.questions import Grading, RawAnswer
 from app.learning.models import ReadingPosition, Study, StudyCheck, StudyLesson, StudyMove
 from app.learning.queries import (
     apply_moves,
+    completed_courses,
     course_of,
+    get_course,
     is_quiz_passed,
     list_lessons,
     list_publications,
@@ -78,11 +80,7 @@ def refuse_open_prerequisites(session: Session, person_id: int, course: Course) 
     """Raise PrerequisiteOpen unless every course asked for before this one was completed once."""
     if not course.prerequisites:
         return
-    completed = session.scalars(
-        select(ContentItem.slug)
-        .join(Study, Study.item_id == ContentItem.id)
-        .where(Study.person_id == person_id, Study.completed_at.is_not(None))
-    ).all()
+    completed = completed_courses(session, person_id)
     for slug in course.prerequisites:
         if slug not in completed:
             raise PrerequisiteOpen(course=get_live(session, Kind.COURSE, slug).title)
@@ -223,7 +221,7 @@ def _open_lesson(
 
     A completed study takes answers too (a reader may look again); a new go begins only by `start_study`.
     """
-    live = get_live(session, Kind.COURSE, slug)
+    live = get_course(session, actor.person_id, slug)
     latest = session.scalars(
         select(Study)
         .where(Study.person_id == actor.person_id, Study.item_id == live.item_id)

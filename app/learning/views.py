@@ -15,6 +15,7 @@ from app.learning import services
 from app.learning.lesson_page import check_view, lesson_parts
 from app.learning.queries import (
     CourseView,
+    completed_courses,
     find_position,
     get_course_view,
     list_course_views,
@@ -52,7 +53,18 @@ def course(slug: str) -> ResponseReturnValue:
         view=view,
         registers=registers(session),
         quiz=papers.get(view.course.closing_quiz),
+        needs=open_needs(view),
     )
+
+
+def open_needs(view: CourseView) -> list[tuple[str, str]]:
+    """Slug and title of the courses to complete before this one can be started; none once it is."""
+    if view.study is not None or not view.course.prerequisites:
+        return []
+    session = read_session()
+    done = completed_courses(session, current_actor().person_id)
+    titles = {row.slug: row.title for row in list_live_titles(session, Kind.COURSE)}
+    return [(slug, titles.get(slug, slug)) for slug in view.course.prerequisites if slug not in done]
 
 
 @bp.post("/courses/<slug>/studies")

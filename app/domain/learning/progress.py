@@ -12,6 +12,12 @@ from app.domain.content.lesson import Lesson
 from app.domain.errors import Conflict, NotFound
 
 
+class CourseUnknown(NotFound):
+    """There is no such course, or it was retired and this person never began it."""
+
+    code = "course_unknown"
+
+
 class LessonUnknown(NotFound):
     """The course has no such lesson, or the lesson no such check."""
 

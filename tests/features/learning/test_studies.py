@@ -19,6 +19,7 @@ from app.learning.queries import CourseView, find_position, get_course_view
 from app.ledger.handlers import on_outcome
 from app.ledger.models import HoursCredit, Mode, Outcome, SubjectKind
 from app.ledger.services import OutcomeFact, record_outcome
+from app.library.models import ContentItem
 from tests import factories
 from tests.features.learning.conftest import TRUE, Publish, lesson
 
@@ -230,3 +231,20 @@ def test_the_reading_position_is_the_last_one_kept(
     kept = find_position(session, learner.person_id, item_id)
     assert kept is not None
     assert (kept.lesson_id, kept.permille) == ("a", 1000)
+
+
+def test_a_retired_course_stays_open_to_those_who_began_it(
+    session: Session, learner: Actor, publish: Publish, now: datetime
+) -> None:
+    publish(lesson("a"), lesson("b"), at=now)
+    confirm(session, learner, "a", now)
+    stranger = factories.make_actor(session, "S0002", now=now)
+    item = session.scalars(select(ContentItem).where(ContentItem.slug == "basics")).one()
+    item.retired_at = now + HOUR
+    session.flush()
+    confirm(session, learner, "b", now + 2 * HOUR)
+    assert view_of(session, learner).is_completed
+    with pytest.raises(NotFound):
+        view_of(session, stranger)
+    with pytest.raises(NotFound):
+        services.start_study(session, learner, "basics", now=now + 3 * HOUR)
