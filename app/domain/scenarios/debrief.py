@@ -12,10 +12,11 @@ from enum import StrEnum
 
 from app.domain.scenarios.compiled import CompiledChoice, CompiledScenario
 from app.domain.scenarios.events import Abandoned, Chosen
+from app.domain.scenarios.exploration import TIMEOUT
 from app.domain.scenarios.movement import offered_at
 from app.domain.scenarios.scoring import Reference, Result, result_of
 from app.domain.scenarios.solver import Outlook
-from app.domain.scenarios.state import State, Status
+from app.domain.scenarios.state import State
 from app.domain.scenarios.step import Move, Replay, step
 
 MOST_TURNING_POINTS = 3
@@ -101,7 +102,9 @@ class Debrief:
 def debrief(scenario: CompiledScenario, told: Replay, reference: Reference, outlook: Outlook) -> Debrief:
     """Judge the graded line of a run."""
     line = told.graded_moves
-    bests = [outlook.best_score(told.opening), *(outlook.best_score(move.after) for move in line)]
+    places = _places(outlook, line)
+    states = [told.opening, *(move.after for move in line)]
+    bests = [outlook.best_score(state, place) for state, place in zip(states, places, strict=True)]
     result = result_of(scenario, reference, told.graded_state)
     if line:
         bests[-1] = result.score
@@ -109,14 +112,32 @@ def debrief(scenario: CompiledScenario, told: Replay, reference: Reference, outl
     for place in range(len(bests) - 2, -1, -1):
         bests[place] = max(bests[place], bests[place + 1])
     moves = tuple(
-        _judge(scenario, outlook, number, move, bests[number - 1], bests[number])
+        _judge(scenario, outlook, number, move, places[number - 1], bests[number - 1], bests[number])
         for number, move in enumerate(line, start=1)
     )
     return Debrief(result, told.graded_state, reference, moves)
 
 
+def _places(outlook: Outlook, line: Sequence[Move]) -> list[int | None]:
+    """Where the states of a line stand in the graph of the proof, the opening first; None after a fatal move."""
+    places: list[int | None] = [0]
+    for move in line:
+        here = places[-1]
+        if isinstance(move.event, Abandoned) or here is None:
+            places.append(here)
+        else:
+            places.append(outlook.follow(here, TIMEOUT if move.choice is None else move.choice.id))
+    return places
+
+
 def _judge(
-    scenario: CompiledScenario, outlook: Outlook, number: int, move: Move, before: int, after: int
+    scenario: CompiledScenario,
+    outlook: Outlook,
+    number: int,
+    move: Move,
+    place: int | None,
+    before: int,
+    after: int,
 ) -> JudgedMove:
     open_choices = offered_at(scenario, move.before.position)
     pass_mark = scenario.text.pass_mark
@@ -128,7 +149,7 @@ def _judge(
         after=move.after,
         best_before=before,
         best_after=after,
-        better=_better(scenario, outlook, move, open_choices) if before > after else None,
+        better=_better(scenario, outlook, move, place, open_choices) if before > after else None,
         near=tuple(choice for choice in open_choices if choice.breach and choice is not move.choice),
         hinted=move.hinted,
         lost_pass=before >= pass_mark > after,
@@ -142,13 +163,20 @@ def _kind(move: Move) -> MoveKind:
 
 
 def _better(
-    scenario: CompiledScenario, outlook: Outlook, move: Move, open_choices: Sequence[CompiledChoice]
+    scenario: CompiledScenario,
+    outlook: Outlook,
+    move: Move,
+    place: int | None,
+    open_choices: Sequence[CompiledChoice],
 ) -> CompiledChoice | None:
-    if move.before.status is not Status.OPEN:
+    """The clean choice after which most could still be reached; the first in the file of equals."""
+    if place is None:
         return None
-    kept = {
-        choice.id: outlook.best_score(step(scenario, move.before, Chosen(choice.id)))
-        for choice in open_choices
-    }
     clean = [choice for choice in open_choices if choice.breach is None and choice is not move.choice]
+    kept = {
+        choice.id: outlook.best_score(
+            step(scenario, move.before, Chosen(choice.id)), outlook.follow(place, choice.id)
+        )
+        for choice in clean
+    }
     return max(clean, key=lambda choice: kept[choice.id], default=None)

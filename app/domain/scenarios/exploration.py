@@ -47,15 +47,6 @@ class Graph:
     """Whether some ending is reached otherwise than by the turn limit."""
     complete: bool = True
 
-    def place_of(self, position: Position) -> int | None:
-        """Where a position of a run stands in the graph."""
-        return self.places.get(self.memory.reduce(position))
-
-    def ending_at(self, place: int) -> str | None:
-        """The ending at a position, if it is one."""
-        node = self.scenario.nodes[self.positions[place].node]
-        return None if node.ending is None else node.id
-
     def path_to(self, place: int) -> tuple[str, ...]:
         """A shortest list of choices from the opening to a position."""
         path: list[str] = []

@@ -30,18 +30,19 @@ class Outlook:
     ahead: list[list[int]]
     best: int
 
-    def best_score(self, state: State) -> int:
-        """The best score that a run in this state can still reach; 0 after a fatal red line."""
+    def follow(self, place: int, choice: str) -> int | None:
+        """Where a move leads from a place of the graph; None for a fatal one, which leads nowhere."""
+        return next((edge.target for edge in self.graph.edges[place] if edge.choice == choice), None)
+
+    def best_score(self, state: State, place: int | None) -> int:
+        """The best score that a run in this state, at this place, can still reach; 0 after a fatal red line."""
         scenario = self.graph.scenario
         fatal = {choice.breach for choice in scenario.choices.values() if choice.fatal}
         if any(line in fatal for line in state.breaches):
             return 0
         points, majors = sum(state.points), len(state.breaches)
-        if state.status is not Status.OPEN:
+        if state.status is not Status.OPEN or place is None:
             return score_of(points, self.best, majors)
-        place = self.graph.place_of(state.position)
-        if place is None:
-            raise KeyError(state.node)
         group = self.order.group[place]
         scores = [
             score_of(points + table[group], self.best, majors + more)
