@@ -17,7 +17,7 @@ from app.domain.access import Permission
 from app.exams import messages as exams_messages
 from app.exams import views as exams_views
 from app.exams.jobs import close_expired_attempts
-from app.extensions import db, migrate
+from app.extensions import db
 from app.home import views as home_views
 from app.learning import lookup_views
 from app.learning import messages as learning_messages
@@ -93,7 +93,6 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.testing = testing
     configure(app, settings)
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(operations_cli.MIGRATIONS), render_as_batch=True)
     app.extensions["tables"] = tables.TABLES
     with app.app_context():
         prepare_engine(db.engine)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from alembic import context
-from flask import current_app
 from sqlalchemy import JSON, Enum
 
 from app.extensions import db
@@ -31,7 +30,8 @@ def run() -> None:
             connection=connection,
             target_metadata=Base.metadata,
             render_item=render_item,
-            **current_app.extensions["migrate"].configure_args,
+            render_as_batch=True,  # SQLite changes a table by making it anew
+            compare_type=True,
         )
         with context.begin_transaction():
             context.run_migrations()

@@ -5,22 +5,17 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from pathlib import Path
 
 import click
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import current_app
 from flask.cli import AppGroup
 from flask_babel import force_locale
-from flask_migrate import upgrade
 
 from app.audit.services import record
 from app.domain.errors import DomainError
-from app.extensions import db
 from app.library.cli import tell_sync
 from app.library.services import run_sync
-from app.operations import demo
+from app.operations import demo, migrations
 from app.operations.jobs import run_jobs
 from app.operations.purge import purge_demo
 from app.settings import Settings
@@ -28,7 +23,7 @@ from app.web.clock import utc_now
 from app.web.errors import sentence
 from app.web.transaction import read_session, unit_of_work
 
-MIGRATIONS = Path(__file__).resolve().parent.parent.parent / "migrations"
+migrations_cli = AppGroup("migrations", help="The tables of the database.")
 demo_cli = AppGroup("demo", help="People to try the site as.")
 
 
@@ -38,20 +33,13 @@ def settings() -> Settings:
     return found
 
 
-def is_migrated() -> bool:
-    """Whether the database stands at the newest migration; asked without starting Alembic's machinery."""
-    newest = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    with db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest
-
-
 @click.command("prepare")
 def prepare() -> None:
     """From a fresh clone to a page: migrate, publish the material, load the demo, tell who may come in."""
-    if not is_migrated():
+    if not migrations.is_migrated():
         click.echo("Bringing the database up to date …")
         logging.getLogger("alembic").setLevel(logging.WARNING)
-        upgrade(directory=str(MIGRATIONS))
+        migrations.upgrade()
     publish_material()
     if settings().is_local and not demo.has_people(read_session()):
         load_demo_people()
@@ -67,10 +55,6 @@ def publish_material() -> None:
             click.echo(sentence(error.code, error.params), err=True)
             return
         if report.has_errors or any(step != "unchanged" for step in report.steps):
-            tell_sync(report)
-    with force_locale("zh"):
-        report = run_sync(unit_of_work, settings().content_root, publish=True, clock=utc_now)
-        if set(report.steps) - {"unchanged"} or report.has_errors:
             tell_sync(report)
 
 
@@ -91,6 +75,20 @@ def tell_accounts() -> None:
         click.echo(
             f"    {account['role']:<9} {account['staff_number']}  {account['password']}  {account['name']}"
         )
+
+
+@migrations_cli.command("make")
+@click.argument("message")
+def make_migration(message: str) -> None:
+    """Write the next migration file from what the models have and the database lacks. Read it before you commit it."""
+    migrations.write_revision(message, f"{int(migrations.newest_revision()) + 1:04d}")
+
+
+@migrations_cli.command("upgrade")
+def upgrade_database() -> None:
+    """Bring the database to the newest migration."""
+    migrations.upgrade()
+    click.echo(migrations.present_revision())
 
 
 @click.command("tick")
@@ -128,4 +126,4 @@ def demo_purge() -> None:
     click.echo(f"{gone} demo people are gone")
 
 
-COMMANDS: list[click.Command] = [prepare, tick, demo_cli]
+COMMANDS: list[click.Command] = [prepare, tick, demo_cli, migrations_cli]

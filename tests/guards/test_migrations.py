@@ -10,13 +10,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask_migrate import downgrade, upgrade
 from sqlalchemy import inspect
 
 from app import tables
 from app.extensions import db
 from app.factory import create_app
-from app.operations.cli import MIGRATIONS
+from app.operations import migrations
 from app.orm import Base
 from tests.conftest import settings_for
 from tests.databases import Templates
@@ -37,7 +36,7 @@ def migrated(templates: Templates, tmp_path: Path) -> Iterator[None]:
     with app.app_context():
         db.engine.dispose()
         templates.reset(None)
-        upgrade(directory=str(MIGRATIONS))
+        migrations.upgrade()
         yield
         db.session.remove()
         db.engine.dispose()
@@ -55,15 +54,16 @@ def test_migrations_make_the_tables_of_the_models() -> None:
 
 @pytest.mark.usefixtures("migrated")
 def test_migrations_can_be_taken_back() -> None:
-    downgrade(directory=str(MIGRATIONS), revision="base")
+    migrations.downgrade("base")
     with db.engine.connect() as connection:
         assert set(inspect(connection).get_table_names()) <= {"alembic_version"}
 
 
 def test_there_is_one_line_of_migrations() -> None:
-    script = ScriptDirectory(str(MIGRATIONS))
+    script = ScriptDirectory(str(migrations.FOLDER))
     assert len(script.get_heads()) == 1
     assert len(script.get_bases()) == 1
+    assert script.get_heads() == [migrations.newest_revision()]
 
 
 def test_every_room_with_tables_is_in_the_list_of_tables() -> None:
