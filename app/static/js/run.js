@@ -24,7 +24,7 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (!document.querySelector("[data-call]") || !event.detail.target.matches("[data-call]")) return;
   const fresh = document.querySelector("[data-call-fresh]");
   if (live) live.textContent = [...fresh.querySelectorAll(".chat__bubble, .chat__line--system")].map((line) => line.textContent.trim()).join(" ");
-  document.querySelector("#answers")?.focus({ preventScroll: true });
+  document.querySelector("#answers, #pause, [data-call] a.button--next")?.focus({ preventScroll: true });
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   fresh.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   countDown();
