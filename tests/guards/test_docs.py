@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from flask import Flask
 
 from app.domain.access import MATRIX, Permission, Role
 from app.settings import ROOT
@@ -73,6 +74,30 @@ def test_every_setting_is_explained() -> None:
     read = set(re.findall(r"env\.get\(\s*\"([A-Z_]+)\"", (ROOT / "app" / "settings.py").read_text("utf-8")))
     explained = {row[0].strip("`") for row in rows("operations/settings.md") if row[0].startswith("`")}
     assert explained == read
+
+
+def test_commands_in_the_papers_exist(app: Flask) -> None:
+    known = set(app.cli.commands) | {
+        f"{name} {sub}" for name, group in app.cli.commands.items() for sub in getattr(group, "commands", {})
+    }
+    own = {"run", "shell", "routes"}  # what Flask brings itself
+    wrong = []
+    for paper in PAPERS:
+        for words in re.findall(r"\bflask ((?!…)[a-z][a-z-]*(?: [a-z][a-z-]*)?)", code_of(paper)):
+            first = words.split()[0]
+            whole = words if getattr(app.cli.commands.get(first), "commands", None) else first
+            wrong += [] if whole in known or first in own else [f"{inside(paper)}: flask {words}"]
+    assert wrong == []
+
+
+def code_of(paper: Path) -> str:
+    """What a paper sets as code."""
+    return "\n".join(FENCE.findall(paper.read_text("utf-8")))
+
+
+def test_every_timer_is_explained(app: Flask) -> None:
+    explained = {row[0].strip("`") for row in rows("operations/tick.md") if row[0].startswith("`")}
+    assert explained == {job.name for job in app.extensions["jobs"]}
 
 
 def test_decisions_are_numbered_without_gaps_and_have_their_parts() -> None:
