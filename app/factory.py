@@ -45,6 +45,7 @@ from app.studio import views as studio_views
 from app.web import csrf, errors, guard, headers, language, pages
 from app.web.clock import utc_now
 from app.web.pages import NavItem
+from app.web.templating import PageEnvironment
 
 BLUEPRINTS = [
     home_views.bp,
@@ -90,6 +91,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     """Build the application. Reads the environment unless settings are given."""
     settings = settings or read_settings()
     app = Flask(__name__)
+    app.jinja_environment = PageEnvironment
     app.testing = testing
     configure(app, settings)
     db.init_app(app)

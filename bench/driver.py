@@ -32,6 +32,8 @@ class Browser:
     samples: list[Sample] = field(default_factory=list)
     cookies: dict[str, str] = field(default_factory=dict)
     page: str = ""
+    token: str = ""
+    """The form token of the last page that showed one; fragments need not."""
     where: str = "/"
 
     def __post_init__(self) -> None:
@@ -52,9 +54,8 @@ class Browser:
         if htmx:
             headers["HX-Request"] = "true"
         if method == "POST":
-            token = TOKEN.search(self.page)
             fields = list(form.items()) if isinstance(form, Mapping) else list(form or [])
-            body = urlencode([("csrf_token", token.group(1) if token else ""), *fields])
+            body = urlencode([("csrf_token", self.token), *fields])
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         began = time.perf_counter()
         self.connection.request(method, path, body, headers)
@@ -71,6 +72,8 @@ class Browser:
             self.where = parts.path + (f"?{parts.query}" if parts.query else "")
         elif content and answer.headers.get_content_type() == "text/html":
             self.page, self.where = content.decode(), path
+            token = TOKEN.search(self.page)
+            self.token = token.group(1) if token else self.token
         return answer.status
 
     def get(self, step: str, path: str) -> str:

@@ -7,9 +7,8 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, session
-from flask_babel import Domain, get_locale, get_translations
-from markupsafe import Markup
+from flask import Flask, session
+from flask_babel import Domain, get_locale
 
 from app.extensions import babel
 from app.web.guard import find_actor
@@ -44,8 +43,7 @@ class PoDomain(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
 
     def get_translations(self) -> NullTranslations:
         """The catalogue of the request's language."""
-        locale = get_locale()
-        return read_catalogues(locale.language if locale else DEFAULT)
+        return read_catalogues(page_language())
 
 
 def select_language() -> str:
@@ -61,40 +59,9 @@ def init_language(app: Flask) -> None:
     """Bind Flask-Babel with our catalogues and the zone in which all dates are shown."""
     babel.init_app(app, default_locale=DEFAULT, default_timezone=ZONE, locale_selector=select_language)
     babel.__dict__["domain_instance"] = PoDomain()
-    app.jinja_env.globals.update(_=page_gettext, gettext=page_gettext, ngettext=page_ngettext)
 
 
-class PageWords(dict[str, Markup]):
-    """The words of the templates in one language, looked up once per process: a page holds a hundred of them."""
-
-    def __init__(self, catalogue: NullTranslations) -> None:
-        super().__init__()
-        self.catalogue = catalogue
-
-    def __missing__(self, text: str) -> Markup:
-        word = self[text] = Markup(self.catalogue.gettext(text))  # noqa: S704  # our own catalogue
-        return word
-
-
-@cache
-def _page_words(catalogue: NullTranslations) -> PageWords:
-    return PageWords(catalogue)
-
-
-def _words() -> PageWords:
-    if "page_words" not in g:
-        g.page_words = _page_words(get_translations())
-    words: PageWords = g.page_words
-    return words
-
-
-def page_gettext(text: str, **params: object) -> Markup:
-    """`_()` in templates: a sentence as markup, parameters escaped; the language is found once a page, not per word."""
-    word = _words()[text]
-    return word % params if params else word
-
-
-def page_ngettext(one: str, many: str, num: int, **params: object) -> Markup:
-    """`ngettext()` in templates, with `num` among the parameters."""
-    text = _words().catalogue.ngettext(one, many, num)
-    return Markup(text) % {"num": num, **params}  # noqa: S704  # our own catalogue
+def page_language() -> str:
+    """The language of the request's pages, one of LANGUAGES."""
+    locale = get_locale()
+    return str(locale.language) if locale else DEFAULT

@@ -8,8 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, render_template, request, url_for
-from flask_babel import get_locale
+from flask import Flask, current_app, request, url_for
 from flask_babel.speaklater import LazyString
 from markupsafe import Markup
 
@@ -17,7 +16,8 @@ from app.domain.access import Permission
 from app.web import assets
 from app.web.csrf import csrf_token
 from app.web.guard import find_actor
-from app.web.language import LANGUAGES
+from app.web.language import LANGUAGES, page_language, read_catalogues
+from app.web.templating import PageEnvironment, make_environment
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
@@ -36,7 +36,16 @@ class NavItem:
 
 def render_page(template: str, /, **context: Any) -> str:
     """Render a template; the one door, so that what every page needs has one place."""
-    return render_template(template, **context)
+    language = page_language()
+    return _environment(language).get_template(template).render(shared_context(language), **context)
+
+
+def _environment(language: str) -> PageEnvironment:
+    """The templates of a language, prepared when its first page is asked for."""
+    known: dict[str, PageEnvironment] = current_app.extensions["page_environments"]
+    if language not in known:
+        known[language] = make_environment(current_app._get_current_object(), read_catalogues(language))  # type: ignore[attr-defined]
+    return known[language]
 
 
 @lru_cache(maxsize=256)
@@ -60,7 +69,7 @@ class Frame:
 
 
 @lru_cache(maxsize=2000)
-def _frame(_language: str, allowed: frozenset[Permission], endpoint: str, _root: str) -> Frame:
+def _frame(language: str, allowed: frozenset[Permission], endpoint: str, _root: str) -> Frame:
     """The frame for these permissions at this endpoint; rendering it for every page would cost half the page."""
     places = [
         {
@@ -75,19 +84,18 @@ def _frame(_language: str, allowed: frozenset[Permission], endpoint: str, _root:
         if item.permission in allowed
     ]
     parts = ("frame/side.html", "frame/tabs.html", "frame/offline.html")
-    environment = current_app.jinja_env
+    environment = _environment(language)
     return Frame(*(Markup(environment.get_template(part).render(nav=places).strip()) for part in parts))  # noqa: S704
 
 
-def shared_context() -> dict[str, Any]:
+def shared_context(language: str) -> dict[str, Any]:
     """What every template may use."""
     actor = find_actor()
-    locale = str(get_locale() or "zh")
     allowed = actor.permissions if actor else frozenset[Permission]()
     return {
         "actor": actor,
-        "frame": _frame(locale, allowed, request.endpoint or "", request.script_root),
-        "locale": locale,
+        "frame": _frame(language, allowed, request.endpoint or "", request.script_root),
+        "locale": language,
         "languages": LANGUAGES,
     }
 
@@ -95,7 +103,7 @@ def shared_context() -> dict[str, Any]:
 def init_pages(app: Flask, navigation_items: list[NavItem]) -> None:
     """Bind navigation, globals and the stylesheet bundle."""
     app.extensions["navigation"] = navigation_items
-    app.context_processor(shared_context)
+    app.extensions["page_environments"] = {}
     app.jinja_env.globals.update(
         csrf_token=csrf_token, static_url=static_url, bundle_url=assets.bundle_url, Permission=Permission
     )
