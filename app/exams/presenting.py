@@ -19,8 +19,8 @@ from app.domain.questions import QuestionBase
 from app.domain.questions.exact import write_exact
 from app.domain.questions.presenting import QuestionView, ask, review
 from app.exams import material, queries
-from app.exams.citations import ClauseCard, clause_cards
 from app.exams.models import Attempt
+from app.library.clauses import ClauseCard, clause_cards
 from app.library.queries import registers
 
 
@@ -137,7 +137,8 @@ def present_result(session: Session, attempt: Attempt, page: int, *, now: dateti
     pages, page, numbers = _cut(paper, frozen, page)
     known = registers(session) if parts & {Part.EXPLANATION, Part.MARKS} else Registers()
     cites = {name for number in numbers for name in questions[number - 1].cites}
-    cards = clause_cards(known, cites) if Part.EXPLANATION in parts else {}
+    shown = clause_cards(known, cites) if Part.EXPLANATION in parts else ()
+    cards = {card.id: card for card in shown}
     items = [
         _reviewed(paper, frozen, questions, answers, grade, number, numbers, parts, cards)
         for number in numbers

@@ -27,8 +27,6 @@ from app.library.models import (
     MediaFile,
     QuestionRevision,
 )
-from app.library.rendering.cards import BACKGROUND_GRADES
-from app.library.rendering.words import BREACHES
 
 _documents: BoundedCache[BaseModel] = BoundedCache(400)
 _rendered: BoundedCache[Mapping[str, Any]] = BoundedCache(400)
@@ -187,37 +185,6 @@ def live_collection(session: Session) -> Collection:
 def list_citing(session: Session, clause_id: str) -> list[Mention]:
     """Where live material and the red lines rest on a clause."""
     return cites_of(live_collection(session), clause_id)
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A clause as a card shows it; the field names are those of `components/citation.html`."""
-
-    clause_id: str
-    title: str
-    article: str | None
-    statement: str
-    word: str
-    status: str
-    background: bool
-    effective: str | None
-
-
-def cite(known: Registers, clause_id: str) -> Citation | None:
-    """The card of a clause, or None when the registers do not know it (any more)."""
-    clause, instrument = known.regulations.get(clause_id), known.instrument_of(clause_id)
-    if clause is None or instrument is None:
-        return None
-    return Citation(
-        clause.id,
-        instrument.short,
-        clause.article if clause.article_verified else None,
-        clause.statement,
-        BREACHES[instrument.breach],
-        instrument.status.value,
-        clause.grade in BACKGROUND_GRADES,
-        instrument.effective.isoformat() if instrument.effective else None,
-    )
 
 
 def get_question(session: Session, question_revision_id: int) -> QuestionBase:

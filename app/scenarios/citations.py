@@ -1,4 +1,4 @@
-"""Red lines and clauses as pages show them."""
+"""Red lines and competencies as pages show them."""
 
 from __future__ import annotations
 
@@ -6,23 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.domain.content.collection import Registers
-from app.domain.content.registers import Grade, RedLineSeverity
-from app.library.rendering.words import BREACHES
-
-BACKGROUND = frozenset({Grade.B2, Grade.C})
-
-
-@dataclass(frozen=True)
-class ClauseCard:
-    """A clause: where it stands, what it says, how breaking it is called, whether it is background only."""
-
-    id: str
-    title: str
-    article: str
-    statement: str
-    word: str
-    status: str
-    background: bool
+from app.domain.content.registers import RedLineSeverity
+from app.library.clauses import ClauseCard, clause_cards
 
 
 @dataclass(frozen=True)
@@ -34,27 +19,6 @@ class RedLineCard:
     statement: str
     fatal: bool
     clauses: tuple[ClauseCard, ...]
-
-
-def clause_cards(known: Registers, names: Iterable[str]) -> tuple[ClauseCard, ...]:
-    """Cards in the given order; unknown ids are left out. An article is named only where it was checked."""
-    cards = []
-    for name in dict.fromkeys(names):
-        clause, instrument = known.regulations.get(name), known.instrument_of(name)
-        if clause is None or instrument is None:
-            continue
-        cards.append(
-            ClauseCard(
-                name,
-                instrument.short,
-                clause.article if clause.article and clause.article_verified else "",
-                clause.statement,
-                BREACHES[instrument.breach],
-                instrument.status.value,
-                clause.grade in BACKGROUND,
-            )
-        )
-    return tuple(cards)
 
 
 def red_line_card(known: Registers, name: str, cites: Iterable[str] = ()) -> RedLineCard:

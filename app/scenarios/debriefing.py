@@ -15,9 +15,10 @@ from app.domain.scenarios.policy import may_rewind, shows_lessons
 from app.domain.scenarios.scoring import Result, result_of
 from app.domain.scenarios.state import Status
 from app.domain.scenarios.step import Replay
+from app.library.clauses import ClauseCard, clause_cards
 from app.library.queries import list_live, registers
 from app.scenarios import material, queries
-from app.scenarios.citations import ClauseCard, RedLineCard, clause_cards, competency_title, red_line_card
+from app.scenarios.citations import RedLineCard, competency_title, red_line_card
 from app.scenarios.material import Material
 from app.scenarios.models import RunState, ScenarioRun
 from app.scenarios.playing import Bubble, bubbles

@@ -7,7 +7,8 @@ from xml.etree.ElementTree import Element, SubElement
 from app.domain.content import markup
 from app.domain.content.kinds import Kind
 from app.domain.content.markup import ReferenceKind
-from app.domain.content.registers import Clause, Grade, Instrument
+from app.domain.content.registers import Clause, Instrument
+from app.library.clauses import BACKGROUND_GRADES
 from app.library.rendering import words
 from app.library.rendering.context import RenderContext
 
@@ -16,7 +17,6 @@ LINKS: dict[ReferenceKind, tuple[Kind | None, str]] = {
     ReferenceKind.QUIZ: (Kind.PAPER, "/papers/"),
     ReferenceKind.FORM: (None, "/forms/"),
 }
-BACKGROUND_GRADES = frozenset({Grade.B2, Grade.C})
 
 
 def element(tag: str, text: str | None = None, **attributes: str) -> Element:
