@@ -67,7 +67,8 @@ def current_actor() -> Actor:
 
 def find_actor() -> Actor | None:
     """The person acting, or None for a stranger."""
-    return current_user.actor if current_user.is_authenticated else None
+    user = current_user._get_current_object()  # asked for once: behind the proxy every look is a search
+    return user.actor if user.is_authenticated else None
 
 
 def sign_in_session(token: str, actor: Actor) -> None:
@@ -76,6 +77,7 @@ def sign_in_session(token: str, actor: Actor) -> None:
     session.permanent = True
     session["seen"] = int(utc_now().timestamp())
     remember_user(SignedIn(token, actor))
+    session.pop("_id", None)  # a digest of address and browser for a protection that is off; halves the cookie
 
 
 def sign_out_session() -> None:

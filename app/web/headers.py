@@ -34,11 +34,11 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 
 def add_headers(response: Response) -> Response:
     """Add what is missing. Pages are never stored by browsers or proxies: they are about one person."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    given = {name.lower() for name, _value in response.headers}
+    response.headers.extend([pair for pair in HEADERS.items() if pair[0].lower() not in given])
     if request.endpoint == "static" and request.args.get("v"):
         response.headers["Cache-Control"] = IMMUTABLE
-    elif "Cache-Control" not in response.headers:
+    elif "cache-control" not in given:
         response.headers["Cache-Control"] = "no-store"
     return response
 
