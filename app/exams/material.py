@@ -14,7 +14,7 @@ from app.domain.content.paper import Paper
 from app.domain.errors import NotFound
 from app.domain.exams.freeze import FrozenPaper, Pin
 from app.domain.exams.pools import Pools, pools_of
-from app.domain.questions import QuestionBase
+from app.domain.questions import Match, Order, QuestionBase
 from app.domain.questions.options import OptionQuestion
 from app.domain.questions.presenting import QuestionTexts
 from app.library import queries as library
@@ -120,6 +120,10 @@ def texts_of(pin: Pin, question: QuestionBase) -> QuestionTexts:
 
 def render_texts(question: QuestionBase) -> QuestionTexts:
     """Plain text to paragraphs: questions of banks are written without markup."""
+    if isinstance(question, Match):
+        return _of_rows(question, question.left, question.right)
+    if isinstance(question, Order):
+        return _of_rows(question, question.items, {})
     if not isinstance(question, OptionQuestion):
         return QuestionTexts(paragraphs(question.stem), {}, paragraphs(question.explain))
     return QuestionTexts(
@@ -127,6 +131,15 @@ def render_texts(question: QuestionBase) -> QuestionTexts:
         {name: escape(text) for name, text in question.options.items()},
         paragraphs(question.explain),
         {name: escape(text) for name, text in question.why.items()},
+    )
+
+
+def _of_rows(question: QuestionBase, rows: Mapping[str, str], options: Mapping[str, str]) -> QuestionTexts:
+    return QuestionTexts(
+        paragraphs(question.stem),
+        {name: escape(text) for name, text in options.items()},
+        paragraphs(question.explain),
+        rows={name: escape(text) for name, text in rows.items()},
     )
 
 

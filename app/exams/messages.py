@@ -44,4 +44,6 @@ TYPES = {
     "truefalse": _l("True or false"),
     "blank": _l("Fill in the blanks"),
     "numeric": _l("Calculation"),
+    "match": _l("Matching"),
+    "order": _l("Ordering"),
 }

@@ -7,8 +7,10 @@ from pydantic import Field, TypeAdapter
 from app.domain.questions.answers import Answer, AnswerUnreadable, Grading, Part, RawAnswer
 from app.domain.questions.blank import Blank
 from app.domain.questions.common import QuestionBase, Shown, Use
+from app.domain.questions.match import Match
 from app.domain.questions.multiple import Multiple
 from app.domain.questions.numeric import Numeric
+from app.domain.questions.order import Order
 from app.domain.questions.rules import Rule, RuleName
 from app.domain.questions.single import Single
 from app.domain.questions.truefalse import TrueFalse
@@ -19,13 +21,17 @@ TYPES: dict[str, type[QuestionBase]] = {
     "truefalse": TrueFalse,
     "blank": Blank,
     "numeric": Numeric,
+    "match": Match,
+    "order": Order,
 }
 """Every question type by the word authors write."""
 
-Question = Annotated[Single | Multiple | TrueFalse | Blank | Numeric, Field(discriminator="type")]
+Question = Annotated[
+    Single | Multiple | TrueFalse | Blank | Numeric | Match | Order, Field(discriminator="type")
+]
 """Any question, told apart by its `type`."""
 
-QUESTION: TypeAdapter[Single | Multiple | TrueFalse | Blank | Numeric] = TypeAdapter(Question)
+QUESTION: TypeAdapter[Single | Multiple | TrueFalse | Blank | Numeric | Match | Order] = TypeAdapter(Question)
 """Reads one question from a mapping: `QUESTION.validate_python({...})`."""
 
 __all__ = [
@@ -35,8 +41,10 @@ __all__ = [
     "AnswerUnreadable",
     "Blank",
     "Grading",
+    "Match",
     "Multiple",
     "Numeric",
+    "Order",
     "Part",
     "Question",
     "QuestionBase",

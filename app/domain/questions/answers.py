@@ -13,7 +13,7 @@ Answer: TypeAlias = "str | list[str] | dict[str, Answer]"
 """An answer as stored, by authored ids, ready for JSON. None is no answer.
 
 Its shape belongs to the type: single "b", multiple ["a", "c"], truefalse "true", blank {"from": "22:00"},
-numeric "90".
+numeric "90", match {"l1": "r2"}, order {"s2": "1"}.
 """
 
 RawAnswer: TypeAlias = Mapping[str, Sequence[str]]

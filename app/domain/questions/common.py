@@ -35,7 +35,8 @@ class Shown:
     """What a page may know of a question: no authored ids, nothing about the key.
 
     `options` are the texts in shown order, numbered from 1 by their place; `blanks` is the number of gaps,
-    numbered from 1 by their place in the stem; `unit` stands behind a numeric field.
+    numbered from 1 by their place in the stem; `unit` stands behind a numeric field; `rows` are the texts that
+    each want one of the options.
     """
 
     type: str
@@ -43,6 +44,7 @@ class Shown:
     options: tuple[str, ...] = ()
     blanks: int = 0
     unit: str = ""
+    rows: tuple[str, ...] = ()
 
 
 class QuestionBase(BaseModel):

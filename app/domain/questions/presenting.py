@@ -7,25 +7,27 @@ review policy keeps. Both work for every type by the types' own `show` and `fill
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from app.domain.questions.answers import Answer, Grading
 from app.domain.questions.blank import GAP
 from app.domain.questions.common import QuestionBase
 from app.domain.questions.options import OptionQuestion
+from app.domain.questions.rows import RowQuestion
 
 State = Literal["own", "right", "wrong", "missed", "partly", "none"]
 
 
 @dataclass(frozen=True)
 class QuestionTexts:
-    """A question's texts as safe HTML, rendered when it was published; options and reasons by authored id."""
+    """A question's texts as safe HTML, rendered when it was published; options, reasons and rows by authored id."""
 
     stem: str
     options: Mapping[str, str] = field(default_factory=dict)
     explain: str = ""
     why: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,17 @@ class GapView:
 
 
 @dataclass(frozen=True)
+class RowView:
+    """A row as shown; `value` is the number of the chosen option, `key` that of the right one. "" for none."""
+
+    number: int
+    html: str
+    value: str = ""
+    state: State | None = None
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class QuestionView:
     """Everything a page needs of one question. `tail` is what follows the last gap, or the whole stem."""
 
@@ -64,6 +77,7 @@ class QuestionView:
     state: State | None = None
     key: str = ""
     explain: str = ""
+    rows: tuple[RowView, ...] = ()
 
 
 def ask(
@@ -73,15 +87,19 @@ def ask(
     given = question.fill(answer, order)
     shown = question.show(order)
     options = tuple(
-        OptionView(number, letter(number), texts.options[name], str(number) in given.get("", ()))
+        OptionView(number, letter(number), texts.options.get(name, name), str(number) in given.get("", ()))
         for number, name in enumerate(_names(question, order), 1)
+    )
+    names = question.row_names(order) if isinstance(question, RowQuestion) else []
+    rows = tuple(
+        RowView(number, texts.rows[name], _first(given, str(number))) for number, name in enumerate(names, 1)
     )
     marked = type(texts.stem)  # a text that is marked as safe HTML stays marked in pieces
     pieces = [marked(piece) for piece in GAP.split(texts.stem)[::2]] if shown.blanks else [texts.stem]
     gaps = tuple(
         GapView(number, piece, _first(given, str(number))) for number, piece in enumerate(pieces[:-1], 1)
     )
-    return QuestionView(shown.type, pieces[-1], options, gaps, _first(given, ""), shown.unit)
+    return QuestionView(shown.type, pieces[-1], options, gaps, _first(given, ""), shown.unit, rows=rows)
 
 
 def review(
@@ -121,6 +139,16 @@ def review(
         )
         for gap, was_right in zip(plain.gaps, fared, strict=False)
     )
+    by_name = {part.name: part.right for part in grading.parts}
+    row_names = question.row_names(order) if isinstance(question, RowQuestion) else []
+    rows = tuple(
+        replace(
+            row,
+            state=("right" if by_name.get(name) else "wrong") if correctness and row.value else None,
+            key=_first(right, str(row.number)),
+        )
+        for row, name in zip(plain.rows, row_names, strict=True)
+    )
     return QuestionView(
         plain.type,
         plain.tail,
@@ -131,6 +159,7 @@ def review(
         verdict(grading, answered=answer is not None) if correctness else None,
         _first(right, "") if not options else "",
         texts.explain if explanation else "",
+        rows,
     )
 
 
@@ -149,6 +178,8 @@ def letter(number: int) -> str:
 
 
 def _names(question: QuestionBase, order: Sequence[int]) -> list[str]:
+    if isinstance(question, RowQuestion):
+        return question.choice_names(order)
     return question.in_order(order) if isinstance(question, OptionQuestion) else []
 
 

@@ -57,9 +57,21 @@ WORDINGS: dict[str, Wording] = {
         _l("The stem has the gaps %(gaps)s, but blanks are given for %(blanks)s."),
         _l("Every {{name}} in the stem needs its entry under blanks, and the other way round."),
     ),
+    "question_match_option": Wording(
+        _l("The answer names “%(option)s”, which is not among the options on the right."),
+        _l("Use the names under right, or add the missing option."),
+    ),
+    "question_match_rows": Wording(
+        _l("The left side has %(left)s, but the answer is given for %(answered)s."),
+        _l("Give every item of the left side its option, and no other."),
+    ),
     "question_options_alike": Wording(
         _l("The options %(option)s and %(other)s say the same."),
         _l("Change or remove one of them."),
+    ),
+    "question_order_items": Wording(
+        _l("The items are %(items)s, but the answer puts %(answer)s in order."),
+        _l("Name every item once in the answer, the first step first."),
     ),
     "question_rule_not_here": Wording(
         _l("The rule “%(rule)s” means nothing for this type of question."),

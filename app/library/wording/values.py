@@ -69,7 +69,7 @@ WORDINGS: dict[str, Wording] = {
     ),
     "unknown_question_type": Wording(
         _l("There is no question type “%(id)s”."),
-        _l("Write single, multiple, truefalse, blank or numeric."),
+        _l("Write single, multiple, truefalse, blank, numeric, match, order, short or case."),
     ),
     "unknown_value": Wording(
         _l("“%(value)s” is not one of the possible words."),

@@ -167,7 +167,7 @@ function start() {
 
   const fill = (number, fields) => {
     const values = fields.map(([field, value]) => `${field}=${value}`);
-    for (const input of place(number).querySelectorAll("input[name^=q]")) {
+    for (const input of place(number).querySelectorAll("input[name^=q], select[name^=q], textarea[name^=q]")) {
       if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(`${input.name}=${input.value}`);
       else input.value = (fields.find(([field]) => field === input.name) || ["", ""])[1];
     }
@@ -188,17 +188,18 @@ function start() {
     send();
   };
 
+  const isTyped = (input) => input.type === "text" || input.type === "textarea";
   for (const around of form.querySelectorAll("[data-question]")) {
     const number = Number(around.dataset.question);
     sequences.set(number, Number(form.elements[`seq-${number}`].value));
     const listen = (event) => {
-      if (event.type === "change" && event.target.type === "text") return soon(0);
+      if (event.type === "change" && isTyped(event.target)) return soon(0);
       change(number);
-      soon(event.target.type === "text" ? 900 : 150);
+      soon(isTyped(event.target) ? 900 : 150);
       return undefined;
     };
     around.addEventListener("input", listen);
-    around.addEventListener("change", (event) => event.target.type === "text" && listen(event));
+    around.addEventListener("change", (event) => isTyped(event.target) && listen(event));
   }
 
   form.addEventListener("submit", async (event) => {

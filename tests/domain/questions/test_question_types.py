@@ -28,7 +28,22 @@ BLANK = {
     "any_order": [["use", "back"]],
 }
 NUMERIC = {"id": "q5", "type": "numeric", "stem": "超过多少天？", "answer": "90", "unit": "天"}
-SAMPLES = [SINGLE, MULTIPLE, TRUEFALSE, BLANK, NUMERIC]
+MATCH = {
+    "id": "q6",
+    "type": "match",
+    "stem": "下一步？",
+    "left": {"spouse": "配偶接听", "denied": "号码换人"},
+    "right": {"leave": "请转告回电", "clear": "停拨并更正", "verify": "请对方报证件号"},
+    "answer": {"spouse": "leave", "denied": "clear"},
+}
+ORDER = {
+    "id": "q7",
+    "type": "order",
+    "stem": "开场顺序？",
+    "items": {"record": "告知录音", "self": "报机构", "talk": "谈债务", "who": "核对本人"},
+    "answer": ["self", "who", "record", "talk"],
+}
+SAMPLES = [SINGLE, MULTIPLE, TRUEFALSE, BLANK, NUMERIC, MATCH, ORDER]
 
 
 def read(sample, **changes):
@@ -100,6 +115,13 @@ def test_numbers_are_mapped_back_through_the_shown_order():
         (BLANK, {"from": ["22:00"]}),
         (BLANK, {"1": ["长" * 201]}),
         (NUMERIC, {"": ["9" * 61]}),
+        (MATCH, {"1": ["4"]}),
+        (MATCH, {"1": ["leave"]}),
+        (MATCH, {"3": ["1"]}),
+        (MATCH, {"spouse": ["1"]}),
+        (MATCH, {"": ["1"]}),
+        (ORDER, {"1": ["5"]}),
+        (ORDER, {"0": ["1"]}),
     ],
 )
 def test_what_the_shown_question_cannot_send_is_refused(sample, fields):
@@ -187,6 +209,15 @@ def test_numbers_are_compared_with_tolerance_and_unit(changes, answer, right):
         (BLANK, {"any_order": [["use", "back"], ["back", "to"]]}, "any_order", "question_any_order"),
         (BLANK, {"rule": "net"}, "rule", "question_rule_not_here"),
         (NUMERIC, {"answer": "many"}, "answer", "number_unreadable"),
+        (MATCH, {"right": {"a": "停", "b": "停 "}}, "right", "question_options_alike"),
+        (MATCH, {"answer": {"spouse": "leave"}}, "answer", "question_match_rows"),
+        (MATCH, {"answer": {**MATCH["answer"], "x": "leave"}}, "answer", "question_match_rows"),
+        (MATCH, {"answer": {"spouse": "leave", "denied": "no"}}, "answer", "question_match_option"),
+        (MATCH, {"left": {"spouse": "配偶接听"}}, "left", "too_short"),
+        (MATCH, {"rule": "half"}, "rule", "question_rule_not_here"),
+        (ORDER, {"answer": ["self", "who", "record"]}, "answer", "question_order_items"),
+        (ORDER, {"answer": ["self", "who", "record", "who"]}, "answer", "question_order_items"),
+        (ORDER, {"items": {"a": "甲", "b": "乙"}}, "items", "too_short"),
         (NUMERIC, {"tolerance": "-1"}, "tolerance", "question_tolerance"),
     ],
 )
@@ -208,7 +239,8 @@ def test_the_rule_comes_from_section_then_question_then_bank_then_type():
 
 def test_guess_floors():
     floors = [read(sample).guess_floor() for sample in SAMPLES]
-    assert floors == [Fraction(1, 3), Fraction(1, 3), Fraction(1, 2), Fraction(0), Fraction(0)]
+    thirds, none = Fraction(1, 3), Fraction(0)
+    assert floors == [thirds, thirds, Fraction(1, 2), none, none, thirds, Fraction(1, 4)]
 
 
 def test_the_main_competency_has_the_largest_share():
