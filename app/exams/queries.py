@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.access import Actor
@@ -18,6 +18,44 @@ from app.domain.exams.fold import CurrentAnswer
 from app.domain.exams.policy import PastAttempt
 from app.exams.models import Attempt, AttemptAnswer, EndedBy, GradingRow, QuestionUse
 from app.ledger.models import Evidence, SourceKind
+
+# Built once: building a statement costs more than sending it. Those that only read go over plain tables.
+_attempts, _answers = Attempt.__table__.c, AttemptAnswer.__table__.c
+_uses, _evidence = QuestionUse.__table__.c, Evidence.__table__.c
+_ATTEMPT = select(Attempt).where(
+    Attempt.uuid == bindparam("uuid"), Attempt.person_id == bindparam("person_id")
+)
+_LOCKED = _ATTEMPT.with_for_update().execution_options(populate_existing=True)
+_ATTEMPTS = (
+    select(
+        _attempts.uuid,
+        _attempts.item_id,
+        _attempts.number,
+        _attempts.state,
+        _attempts.started_at,
+        _attempts.deadline_at,
+        _attempts.finished_at,
+        _attempts.ended_by,
+        _attempts.score,
+        _attempts.passed,
+    )
+    .where(_attempts.person_id == bindparam("person_id"))
+    .order_by(_attempts.item_id, _attempts.number)
+)
+_ATTEMPTS_AT = _ATTEMPTS.where(_attempts.item_id == bindparam("item_id"))
+_ANSWERS = select(_answers.number, _answers.sequence, _answers.answer).where(
+    _answers.attempt_id == bindparam("attempt_id")
+)
+_USES = select(_uses.key, _uses.uses).where(_uses.item_id == bindparam("item_id"))
+_PRACTICE = (
+    select(_evidence.item, func.count(_evidence.source.distinct()).label("times"))
+    .where(
+        _evidence.person_id == bindparam("person_id"),
+        _evidence.source_kind == SourceKind.PRACTICE,
+        _evidence.item.in_(bindparam("items", expanding=True)),
+    )
+    .group_by(_evidence.item)
+)
 
 
 @dataclass(frozen=True)
@@ -43,10 +81,8 @@ class AttemptSummary:
 
 def get_attempt_for(session: Session, actor: Actor, uuid: UUID, *, lock: bool = False) -> Attempt:
     """The person's own attempt; somebody else's is not found. `lock` holds the row until the transaction ends."""
-    query = select(Attempt).where(Attempt.uuid == uuid, Attempt.person_id == actor.person_id)
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    attempt = session.scalars(query).one_or_none()
+    params = {"uuid": uuid, "person_id": actor.person_id}
+    attempt = session.scalars(_LOCKED if lock else _ATTEMPT, params).one_or_none()
     if attempt is None:
         raise NotFound
     return attempt
@@ -54,27 +90,14 @@ def get_attempt_for(session: Session, actor: Actor, uuid: UUID, *, lock: bool = 
 
 def list_attempts(session: Session, person_id: int, item_id: int | None = None) -> list[AttemptSummary]:
     """A person's attempts at one paper or at all, oldest first."""
-    query = select(
-        Attempt.uuid,
-        Attempt.item_id,
-        Attempt.number,
-        Attempt.state,
-        Attempt.started_at,
-        Attempt.deadline_at,
-        Attempt.finished_at,
-        Attempt.ended_by,
-        Attempt.score,
-        Attempt.passed,
-    ).where(Attempt.person_id == person_id)
-    if item_id is not None:
-        query = query.where(Attempt.item_id == item_id)
-    return [AttemptSummary(*row) for row in session.execute(query.order_by(Attempt.item_id, Attempt.number))]
+    statement = _ATTEMPTS if item_id is None else _ATTEMPTS_AT
+    rows = session.execute(statement, {"person_id": person_id, "item_id": item_id})
+    return [AttemptSummary(*row) for row in rows]
 
 
 def current_answers(session: Session, attempt_id: int) -> dict[int, CurrentAnswer]:
     """The answers that stand, by question number."""
-    query = select(AttemptAnswer.number, AttemptAnswer.sequence, AttemptAnswer.answer)
-    rows = session.execute(query.where(AttemptAnswer.attempt_id == attempt_id))
+    rows = session.execute(_ANSWERS, {"attempt_id": attempt_id})
     return {number: CurrentAnswer(sequence, answer) for number, sequence, answer in rows}
 
 
@@ -94,19 +117,10 @@ def list_overdue(session: Session, now: datetime, limit: int = 500) -> Sequence[
 
 def question_uses(session: Session, item_id: int) -> dict[str, int]:
     """How often the paper's draws took each question so far, by `bank/question`."""
-    query = select(QuestionUse.key, QuestionUse.uses).where(QuestionUse.item_id == item_id)
-    return {row.key: row.uses for row in session.execute(query)}
+    return {row.key: row.uses for row in session.execute(_USES, {"item_id": item_id})}
 
 
 def count_practice(session: Session, person_id: int, items: Collection[str]) -> Mapping[str, int]:
     """How many answers in practice the ledger holds already, by item."""
-    query = (
-        select(Evidence.item, func.count(Evidence.source.distinct()).label("times"))
-        .where(
-            Evidence.person_id == person_id,
-            Evidence.source_kind == SourceKind.PRACTICE,
-            Evidence.item.in_(items),
-        )
-        .group_by(Evidence.item)
-    )
-    return {row.item: row.times for row in session.execute(query)}
+    rows = session.execute(_PRACTICE, {"person_id": person_id, "items": list(items)})
+    return {row.item: row.times for row in rows}

@@ -23,7 +23,7 @@ from app.exams import material, queries
 from app.exams.grading import end_attempt
 from app.exams.models import AnswerEventRow, Attempt, AttemptAnswer, QuestionUse
 from app.exams.prerequisites import fulfilled
-from app.orm import upsert
+from app.orm import insert_rows
 
 
 def start_attempt(session: Session, actor: Actor, slug: str, *, now: datetime, seed: str) -> Attempt:
@@ -79,10 +79,8 @@ def _draw(session: Session, actor: Actor, live: material.LivePaper, seed: str) -
     rows = [
         {"item_id": live.item_id, "key": key, "uses": 1} for key in sorted(q.key for q in frozen.questions)
     ]
-    insert = upsert(session, QuestionUse).values(rows)
-    session.execute(
-        insert.on_conflict_do_update(index_elements=["item_id", "key"], set_={"uses": QuestionUse.uses + 1})
-    )
+    count = "(item_id, key) DO UPDATE SET uses = question_uses.uses + 1"
+    insert_rows(session, QuestionUse, rows, on_conflict=count)
     return frozen
 
 
@@ -193,9 +191,9 @@ def _store_events(
         }
         for event in events
     ]
-    insert = upsert(session, AnswerEventRow).values(rows)
-    stored = insert.on_conflict_do_nothing(index_elements=["attempt_id", "key"]).returning(AnswerEventRow.key)
-    return frozenset(session.scalars(stored))
+    once = "(attempt_id, key) DO NOTHING"
+    stored = insert_rows(session, AnswerEventRow, rows, on_conflict=once, returning=("key",))
+    return frozenset(stored.scalars())
 
 
 def _store_answers(session: Session, attempt: Attempt, taken: Sequence[AnswerEvent], now: datetime) -> None:
@@ -210,14 +208,8 @@ def _store_answers(session: Session, attempt: Attempt, taken: Sequence[AnswerEve
         }
         for event in newest.values()
     ]
-    insert = upsert(session, AttemptAnswer).values(rows)
-    new = insert.excluded
-    session.execute(
-        insert.on_conflict_do_update(
-            index_elements=["attempt_id", "number"],
-            set_={"sequence": new.sequence, "answer": new.answer, "at": new.at},
-        )
-    )
+    newer = "sequence = excluded.sequence, answer = excluded.answer, at = excluded.at"
+    insert_rows(session, AttemptAnswer, rows, on_conflict=f"(attempt_id, number) DO UPDATE SET {newer}")
 
 
 def submit_attempt(session: Session, actor: Actor, uuid: UUID, *, now: datetime) -> Attempt:
