@@ -103,7 +103,8 @@ REPORT = Report(
     slug="progress",
     title=_l("Learning progress"),
     lead=_l(
-        "One line per person: courses completed, papers and scenarios passed, and when they were last active."
+        "One line per person: courses completed, papers and calls passed out of all there are,"
+        " and the day of the last result."
     ),
     columns=[
         Column("name", _l("Name")),
@@ -111,9 +112,9 @@ REPORT = Report(
         Column("department", _l("Department"), wraps=True),
         Column("position", _l("Position"), wraps=True),
         Column("employment", _l("Employment"), words=EMPLOYMENT),
-        Column("courses", _l("Courses"), numeric=True),
-        Column("papers", _l("Papers"), numeric=True),
-        Column("scenarios", _l("Scenarios"), numeric=True),
+        Column("courses", _l("Courses done"), numeric=True),
+        Column("papers", _l("Papers passed"), numeric=True),
+        Column("scenarios", _l("Calls passed"), numeric=True),
         Column("last_on", _l("Last result on"), numeric=True),
     ],
     key_length=1,
