@@ -30,6 +30,7 @@ from app.library import messages as library_messages
 from app.notices import views as notices_views
 from app.operations import cli as operations_cli
 from app.operations import messages as operations_messages
+from app.operations import views as operations_views
 from app.operations.audit import audit_cli
 from app.operations.jobs import Job
 from app.operations.mail import send_due_mail
@@ -57,6 +58,7 @@ BLUEPRINTS = [
     reports_views.bp,
     studio_views.bp,
     notices_views.bp,
+    operations_views.bp,
 ]
 NAVIGATION = [
     NavItem("home.index", _l("Home"), "home", Permission.OWN_ACCOUNT, in_tab_bar=True, whole_room=False),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Self
 
 from flask import request
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import get_domain, get_locale, gettext
 from wtforms import Form
 
 
@@ -14,7 +14,11 @@ class CatalogueTranslations:
     """Gives WTForms our catalogues, which translate its own sentences too (web.po)."""
 
     gettext: Callable[[str], str] = staticmethod(gettext)
-    ngettext: Callable[[str, str, int], str] = staticmethod(ngettext)
+
+    @staticmethod
+    def ngettext(singular: str, plural: str, num: int) -> str:
+        """The form for a number, its gaps unfilled: WTForms fills them itself."""
+        return str(get_domain().get_translations().ngettext(singular, plural, num))
 
 
 class BaseForm(Form):  # type: ignore[misc,unused-ignore]

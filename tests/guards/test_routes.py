@@ -14,6 +14,7 @@ PUBLIC = {
     "accounts.sign_in": "the door",
     "accounts.submit_sign_in": "the door",
     "home.healthz": "whether the process is alive, for those who watch it",
+    "operations.readyz": "whether people can be served, for those who watch",
     "static": "styles, scripts and pictures of our own",
     "stylesheet": "the styles as one file",
 }

@@ -296,3 +296,27 @@ def test_a_one_time_link_expires(app: Flask, client: FlaskClient, age: timedelta
     assert client.post(f"/account/activate/{token}", data=form).status_code == 422
     with work(app) as session:
         assert session.scalars(select(Person)).one().password_hash is not None
+
+
+def test_what_the_form_library_says_is_said_in_the_readers_language(app: Flask) -> None:
+    words = {}
+    for language in ("zh", "en"):
+        client = app.test_client()
+        token = token_on(client.get("/sign-in").get_data(as_text=True))
+        client.post("/language", data={"csrf_token": token, "language": language})
+        words[language] = try_in(client, PASSWORD, "S" * 40).get_data(as_text=True)
+    assert "最多填写 32 个字符。" in words["zh"]
+    assert "Field cannot be longer than 32 characters." in words["en"]
+
+
+@pytest.mark.usefixtures("person")
+def test_the_frame_of_a_page_costs_two_queries_and_nothing_for_strangers(
+    app: Flask, client: FlaskClient
+) -> None:
+    with counted(app) as queries:
+        client.get("/sign-in")
+    assert queries.statements == []
+    sign_in(client)
+    with counted(app) as queries:
+        client.get("/account/password")
+    assert queries.count <= 2, "\n".join(queries.statements)
