@@ -43,7 +43,7 @@ from app.scenarios import views as scenarios_views
 from app.scenarios.jobs import close_overdue_runs
 from app.settings import Settings, read_settings
 from app.studio import views as studio_views
-from app.web import csrf, errors, guard, headers, language, pages
+from app.web import csrf, damage, errors, guard, headers, language, pages
 from app.web.clock import utc_now
 from app.web.pages import NavItem
 from app.web.templating import PageEnvironment
@@ -104,6 +104,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     for sentences in SENTENCES:
         errors.add_sentences(app, sentences)
     language.init_language(app)
+    damage.init_damage(app)
     csrf.init_csrf(app)
     guard.init_guard(
         app, lambda session, token: accounts_queries.find_actor_by_token(session, token, now=utc_now())

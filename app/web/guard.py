@@ -77,7 +77,9 @@ def sign_in_session(token: str, actor: Actor) -> None:
     session.permanent = True
     session["seen"] = int(utc_now().timestamp())
     remember_user(SignedIn(token, actor))
-    session.pop("_id", None)  # a digest of address and browser for a protection that is off; halves the cookie
+    session.pop(
+        "_id", None
+    )  # a digest of address and browser for a protection that is off; halves the cookie
 
 
 def sign_out_session() -> None:
