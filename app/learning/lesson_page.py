@@ -30,10 +30,11 @@ class CheckView:
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a lesson: text, or a question."""
+    """A piece of a lesson: text, or a question. An appendix stands below the confirmation of the lesson."""
 
     html: Markup | None = None
     check: CheckView | None = None
+    is_appendix: bool = False
 
 
 def lesson_parts(
@@ -82,4 +83,5 @@ def _parts(
             number = numbers[part["check"]]
             yield Part(check=check_view(progress, number, registers, again=again == number))
         else:
-            yield Part(html=Markup(part["html"]))  # noqa: S704 (cleaned when it was published)
+            html = Markup(part["html"])  # noqa: S704 (cleaned when it was published)
+            yield Part(html=html, is_appendix=bool(part.get("appendix")))

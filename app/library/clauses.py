@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from app.domain.content.collection import Registers
 from app.domain.content.registers import Grade
-from app.library.rendering.words import BREACHES
 
 BACKGROUND_GRADES = frozenset({Grade.B2, Grade.C})
 """What may be told but never decides a mark."""
@@ -21,7 +20,7 @@ class ClauseCard:
     title: str
     article: str
     statement: str
-    word: str
+    breach: str
     status: str
     background: bool
 
@@ -39,7 +38,7 @@ def clause_cards(known: Registers, names: Iterable[str]) -> tuple[ClauseCard, ..
                 instrument.short,
                 clause.article if clause.article and clause.article_verified else "",
                 clause.statement,
-                BREACHES[instrument.breach],
+                instrument.breach.value,
                 instrument.status.value,
                 clause.grade in BACKGROUND_GRADES,
             )

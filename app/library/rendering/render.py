@@ -101,7 +101,7 @@ def render_lesson(lesson: Lesson, context: RenderContext) -> list[Part]:
         elif piece.strip():
             parts.append({"html": piece.strip()})
     cited = _cited_cards(html, lesson, context)
-    return [*parts, {"html": cited}] if cited else parts
+    return [*parts, {"html": cited, "appendix": "cited"}] if cited else parts
 
 
 def render_text(text: str, context: RenderContext) -> str:

@@ -13,7 +13,12 @@ CALLOUTS = {
     CalloutKind.TIP: "提示",
     CalloutKind.SAY: "怎么说才对",
 }
-BREACHES = {Breach.UNLAWFUL: "违法", Breach.IRREGULAR: "违规", Breach.NON_COMPLIANT: "不合规"}
+BREACHES = {
+    Breach.UNLAWFUL: "违反即违法",
+    Breach.IRREGULAR: "违反即违规",
+    Breach.NON_COMPLIANT: "违反即不合规",
+}
+"""How breaking a clause is called. The bare word beside a clause would read as if the clause were unlawful."""
 BACKGROUND = "背景"
 SAY_WRONG = "不要说"
 SAY_RIGHT = "可以说"

@@ -50,7 +50,7 @@ class Stored(HTMLParser):
 def test_a_lone_reference_is_a_card_with_the_word_for_a_breach() -> None:
     assert render_text("[[reg:g-1]]", context()) == (
         '<aside class="citation" id="clause-g-1"><p class="citation__head"><span class="citation__title">指引</span>'
-        '<span class="badge badge--info">不合规</span></p><p class="citation__text">g-1 的内容。</p></aside>'
+        '<span class="badge badge--info">违反即不合规</span></p><p class="citation__text">g-1 的内容。</p></aside>'
     )
 
 
