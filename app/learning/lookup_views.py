@@ -35,6 +35,7 @@ KINDS = {
     "topic": _l("Topic"),
 }
 LONGEST_QUERY = 100
+MOST_HITS = 30
 TERMS_PER_PAGE = 60
 
 
@@ -43,9 +44,13 @@ TERMS_PER_PAGE = 60
 def find() -> ResponseReturnValue:
     """Everything that holds the words; without words, a form and where to look around."""
     words = request.args.get("q", "").strip()[:LONGEST_QUERY]
-    hits = search(read_session(), words, kinds=[kind for kind in KINDS if kind != "topic"], limit=30)
+    hits = search(read_session(), words, kinds=[kind for kind in KINDS if kind != "topic"], limit=MOST_HITS)
     return render_page(
-        "learning/search.html", words=words, hits=[(hit, address_of(hit)) for hit in hits], kinds=KINDS
+        "learning/search.html",
+        words=words,
+        hits=[(hit, address_of(hit)) for hit in hits],
+        kinds=KINDS,
+        most=MOST_HITS,
     )
 
 

@@ -21,7 +21,14 @@ from app.domain.content.collection import Registers
 from app.domain.content.course import Course
 from app.domain.content.markup import REFERENCE, ReferenceKind, prose
 from app.domain.content.paper import Paper
-from app.domain.content.registers import GlossaryRegister, RedLineRegister, RegulationRegister, TopicRegister
+from app.domain.content.registers import (
+    Clause,
+    GlossaryRegister,
+    Instrument,
+    RedLineRegister,
+    RegulationRegister,
+    TopicRegister,
+)
 from app.domain.questions import Use
 from app.domain.scenarios.format import Scenario
 from app.library.models import ContentItem, SearchEntry, SearchTerm
@@ -93,11 +100,15 @@ def searchable(document: BaseModel, registers: Registers) -> list[Searchable]:
     if isinstance(document, RegulationRegister):
         instruments = {entry.id: entry for entry in document.instruments}
         return [
-            Searchable("clause", clause.id, f"{instruments[clause.instrument].short} {clause.article or ''}".strip(),
-                       f"{clause.statement} {instruments[clause.instrument].title} {clause.topic or ''}")
+            Searchable(
+                "clause",
+                clause.id,
+                clause_title(clause, instruments[clause.instrument]),
+                f"{clause.statement} {instruments[clause.instrument].title}",
+            )
             for clause in document.clauses
             if clause.instrument in instruments
-        ]  # fmt: skip
+        ]
     if isinstance(document, RedLineRegister):
         return [
             Searchable("red-line", entry.id, entry.title, entry.statement) for entry in document.red_lines
@@ -112,6 +123,16 @@ def searchable(document: BaseModel, registers: Registers) -> list[Searchable]:
     if isinstance(document, TopicRegister):
         return [Searchable("topic", entry.id, entry.title, "") for entry in document.topics]
     return []
+
+
+def clause_title(clause: Clause, instrument: Instrument) -> str:
+    """Where a clause stands and what it is about; the article only where its number was checked."""
+    place = (
+        f"{instrument.short} {clause.article}"
+        if clause.article and clause.article_verified
+        else instrument.short
+    )
+    return f"{place} · {clause.topic}" if clause.topic else place
 
 
 def said_in_full(body: str, registers: Registers) -> str:
@@ -200,7 +221,8 @@ def search(session: Session, q: str, kinds: Iterable[str] | None = None, limit: 
 
 
 def _rank(entry: SearchEntry, words: str, terms: int, weight: int) -> tuple[int, int, int, int]:
-    in_title = words in normal(entry.title)
+    title = normal(entry.title)  # a clause's begins with its law: a word inside that name is no hit
+    in_title = title.startswith(words) if entry.kind == "clause" else words in title
     in_body = words in normal(entry.body)
     return (0 if in_title else 1 if in_body else 2, -terms, -weight, entry.id)
 
