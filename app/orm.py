@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Enum,
     Executable,
     MetaData,
+    Table,
     bindparam,
     event,
     text,
@@ -42,6 +43,8 @@ class Base(DeclarativeBase):
     """Declarative base with constraint names by convention, so that migrations can name them."""
 
     metadata = MetaData(naming_convention=NAMING)
+    if TYPE_CHECKING:
+        __table__: ClassVar[Table]  # hot statements go over it: rows cost a third of what entities cost
 
 
 class UtcDateTime(TypeDecorator[datetime]):

@@ -53,6 +53,7 @@ _BY_PERSON = (
     .where(_people.c.id == bindparam("person_id"))
     .order_by(_grants.c.id)
 )
+_BY_STAFF_NUMBER = select(Person).where(Person.staff_number == bindparam("staff_number"))
 
 
 def find_actor_by_token(session: Session, token: str, *, now: datetime) -> Actor | None:
@@ -86,9 +87,7 @@ def _actor(rows: Sequence[Row[Any]]) -> Actor | None:
 
 def find_person_by_staff_number(session: Session, staff_number: str) -> Person | None:
     """The person with this staff number, upper and lower case alike for letters."""
-    return session.scalars(
-        select(Person).where(Person.staff_number == staff_number.strip().upper())
-    ).one_or_none()
+    return session.scalars(_BY_STAFF_NUMBER, {"staff_number": staff_number.strip().upper()}).one_or_none()
 
 
 def get_person_for(session: Session, actor: Actor, uuid: UUID, *, on: date) -> Person:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from app.ledger.models import Evidence, Outcome
+from app.ledger.models import Outcome
+
+if TYPE_CHECKING:
+    from app.ledger.services import EvidenceFact
 
 OutcomeHandler = Callable[[Session, Outcome], None]
-EvidenceHandler = Callable[[Session, Sequence[Evidence]], None]
+EvidenceHandler = Callable[[Session, "Sequence[EvidenceFact]"], None]
 
 outcome_handlers: list[OutcomeHandler] = []
 evidence_handlers: list[EvidenceHandler] = []
