@@ -12,7 +12,7 @@ from app.library.messages import explain, hint
 from app.library.services import SyncReport, run_sync
 from app.settings import Settings
 from app.studio import queries
-from app.studio.messages import KINDS
+from app.studio.messages import KINDS, REGISTERS
 from app.web.clock import utc_now
 from app.web.guard import current_actor, requires
 from app.web.messages import notify
@@ -32,6 +32,7 @@ def index() -> ResponseReturnValue:
         "studio/index.html",
         lines=queries.list_material(read_session()),
         kinds=KINDS,
+        registers=REGISTERS,
         look=look,
         findings=[{"at": finding, "text": explain(finding), "hint": hint(finding)} for finding in findings],
     )
