@@ -65,6 +65,7 @@ NAVIGATION = [
     NavItem("learning.courses", _l("Courses"), "book", Permission.LEARN, in_tab_bar=True),
     NavItem("scenarios.index", _l("Rehearsals"), "phone", Permission.LEARN, in_tab_bar=True),
     NavItem("exams.index", _l("Quizzes and exams"), "quiz", Permission.LEARN, in_tab_bar=True),
+    NavItem("lookup.find", _l("Rules and terms"), "scale", Permission.LEARN),
     NavItem("studio.index", _l("Material"), "edit", Permission.MATERIAL_VIEW, in_tab_bar=True),
     NavItem("reports.index", _l("Reports"), "chart", Permission.REPORT_VIEW, in_tab_bar=True),
     NavItem("home.progress", _l("My progress"), "target", Permission.LEARN, whole_room=False),
