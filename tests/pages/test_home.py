@@ -31,10 +31,10 @@ def test_a_stranger_is_led_to_the_sign_in_page(client: FlaskClient) -> None:
     [
         ((Role.LEARNER,), "开始学习"),
         ((Role.TRAINER,), "学员现在看到什么"),
-        ((Role.LEARNER, Role.MANAGER), "您的团队"),
+        ((Role.LEARNER, Role.MANAGER), "人员学习情况"),
         ((Role.HR,), "打开学习进度报表"),
-        ((Role.ADMIN,), "站点状况"),
-        ((Role.AUDITOR,), "您的团队"),
+        ((Role.ADMIN,), "系统状况"),
+        ((Role.AUDITOR,), "人员学习情况"),
     ],
 )
 def test_each_role_has_its_first_page_with_one_next_step_at_most(
