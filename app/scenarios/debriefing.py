@@ -11,6 +11,7 @@ from app.domain.content.collection import Registers
 from app.domain.content.kinds import Kind
 from app.domain.scenarios.debrief import Debrief, JudgedMove, debrief
 from app.domain.scenarios.format import Ending
+from app.domain.scenarios.pathmap import best, taken
 from app.domain.scenarios.policy import may_rewind, shows_lessons
 from app.domain.scenarios.scoring import Result, result_of
 from app.domain.scenarios.state import Status
@@ -19,9 +20,11 @@ from app.library.clauses import ClauseCard, clause_cards
 from app.library.queries import list_live, registers
 from app.scenarios import material, queries
 from app.scenarios.citations import RedLineCard, competency_title, red_line_card
+from app.scenarios.mapping import PathMap, present_map
 from app.scenarios.material import Material
 from app.scenarios.models import RunState, ScenarioRun
 from app.scenarios.playing import Bubble, bubbles
+from app.scenarios.traces import Trace, traces
 
 MOST_LESSONS = 3
 
@@ -63,6 +66,7 @@ class TranscriptLine:
     loss: int = 0
     near: bool = False
     hinted: bool = False
+    lost_pass: bool = False
     levels: tuple[tuple[str, int, int, int], ...] = ()
     """Labelled numbers after the move: label, value, least, most."""
 
@@ -103,6 +107,10 @@ class DebriefPage:
     turning_points: tuple[MoveCard, ...] = ()
     strengths: tuple[MoveCard, ...] = ()
     near_misses: tuple[int, ...] = ()
+    lost_pass: int | None = None
+    """The answer after which passing was impossible."""
+    traces: tuple[Trace, ...] = ()
+    path_map: PathMap | None = None
     transcript: tuple[TranscriptLine, ...] = ()
     lessons: tuple[LessonLink, ...] = ()
     other_variants: bool = False
@@ -137,7 +145,8 @@ def present_debrief(session: Session, run: ScenarioRun) -> DebriefPage:
 def _with_lessons(session: Session, ready: Material, told: Replay, head: DebriefPage) -> DebriefPage:
     known = registers(session)
     reference = ready.proof.reference(head.run.variant)
-    found = debrief(ready.scenario, told, reference, material.outlook_for(ready, head.run.variant))
+    outlook = material.outlook_for(ready, head.run.variant)
+    found = debrief(ready.scenario, told, reference, outlook)
     explains = head.explains
     values = {
         **head.__dict__,
@@ -154,7 +163,12 @@ def _with_lessons(session: Session, ready: Material, told: Replay, head: Debrief
             "turning_points": tuple(_card(ready, known, move) for move in found.turning_points),
             "strengths": tuple(_card(ready, known, move) for move in found.strengths),
             "near_misses": tuple(move.number for move in found.near_misses),
+            "lost_pass": next((move.number for move in found.moves if move.lost_pass), None),
+            "traces": traces(ready, [told.opening, *(move.after for move in found.moves)]),
             "transcript": tuple(_transcript(ready, told, found)),
+            "path_map": present_map(
+                ready, head.run.variant, taken(told.opening, told.graded_moves), best(outlook, reference)
+            ),
         }
     return DebriefPage(**values)
 
@@ -216,6 +230,7 @@ def _transcript(ready: Material, told: Replay, found: Debrief) -> Iterator[Trans
             move.loss,
             bool(move.near) and not move.breach,
             move.hinted,
+            move.lost_pass,
             _levels(ready, move),
         )
 
