@@ -10,8 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import Row, Select, bindparam, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, Select, and_, bindparam, func, select
+from sqlalchemy.orm import Session
 
 from app.domain.content.collection import Collection, Registers, make_registers
 from app.domain.content.coverage import Mention, cites_of
@@ -34,39 +34,56 @@ _questions: BoundedCache[QuestionBase] = BoundedCache(4000)
 _registers: BoundedCache[Registers] = BoundedCache(8)
 
 
-# Statements are built once: every page asks some of these, and building one costs more than sending it.
+# Statements are built once and over plain tables: every page asks some of these, and building one costs more than
+# sending it.
+_items, _revisions = ContentItem.__table__, ContentRevision.__table__
+_publications = ContentPublication.__table__
+_PLACE = _items.join(_revisions, _revisions.c.item_id == _items.c.id)
 _COLUMNS = select(
-    ContentItem.id.label("item_id"),
-    ContentItem.uuid,
-    ContentItem.kind,
-    ContentItem.slug,
-    ContentItem.retired_at,
-    ContentRevision.id.label("revision_id"),
-    ContentRevision.title,
-    ContentRevision.number,
-    ContentRevision.content_hash,
-    ContentRevision.rendered_hash,
-    ContentRevision.questions,
-).join(ContentRevision, ContentRevision.item_id == ContentItem.id)
+    _items.c.id.label("item_id"),
+    _items.c.uuid,
+    _items.c.kind,
+    _items.c.slug,
+    _items.c.retired_at,
+    _revisions.c.id.label("revision_id"),
+    _revisions.c.title,
+    _revisions.c.number,
+    _revisions.c.content_hash,
+    _revisions.c.rendered_hash,
+    _revisions.c.questions,
+)
 """The small columns of a revision and its item; the large ones are fetched only when the cache lacks them."""
 
-_latest = aliased(ContentPublication)
-_LIVE = (
-    _COLUMNS.join(ContentPublication, ContentPublication.revision_id == ContentRevision.id)
-    .where(
-        ContentPublication.id
-        == select(func.max(_latest.id))
-        .where(_latest.item_id == ContentItem.id)
-        .correlate(ContentItem)
-        .scalar_subquery()
-    )
-    .where(ContentItem.retired_at.is_(None))
+_latest = _publications.alias()
+_LIVE_PLACE = _PLACE.join(_publications, _publications.c.revision_id == _revisions.c.id)
+_IS_LIVE = and_(
+    _publications.c.id
+    == select(func.max(_latest.c.id))
+    .where(_latest.c.item_id == _items.c.id)
+    .correlate(_items)
+    .scalar_subquery(),
+    _items.c.retired_at.is_(None),
 )
-_KIND = bindparam("kind", type_=ContentItem.kind.type)
-_LIVE_BY_NAME = _LIVE.where(ContentItem.kind == _KIND, ContentItem.slug == bindparam("slug"))
-_LIVE_OF_KIND = _LIVE.where(ContentItem.kind == _KIND).order_by(ContentItem.slug)
-_BY_REVISION = _COLUMNS.where(ContentRevision.id == bindparam("revision_id"))
-_BY_REVISIONS = _COLUMNS.where(ContentRevision.id.in_(bindparam("revision_ids", expanding=True)))
+_LIVE = _COLUMNS.select_from(_LIVE_PLACE).where(_IS_LIVE)
+_KIND = bindparam("kind", type_=_items.c.kind.type)
+_LIVE_BY_NAME = _LIVE.where(_items.c.kind == _KIND, _items.c.slug == bindparam("slug"))
+_LIVE_OF_KIND = _LIVE.where(_items.c.kind == _KIND).order_by(_items.c.slug)
+_LIVE_HASHES = (
+    select(_items.c.slug, _revisions.c.content_hash)
+    .select_from(_LIVE_PLACE)
+    .where(_IS_LIVE, _items.c.kind == _KIND)
+    .order_by(_items.c.slug)
+)
+_LIVE_TITLES = (
+    select(_items.c.id, _items.c.slug, _items.c.title)
+    .where(_items.c.kind == _KIND, _items.c.retired_at.is_(None))
+    .where(_items.c.id.in_(select(_publications.c.item_id)))
+    .order_by(_items.c.slug)
+)
+_BY_REVISION = _COLUMNS.select_from(_PLACE).where(_revisions.c.id == bindparam("revision_id"))
+_BY_REVISIONS = _COLUMNS.select_from(_PLACE).where(
+    _revisions.c.id.in_(bindparam("revision_ids", expanding=True))
+)
 
 
 @dataclass(frozen=True)
@@ -149,29 +166,23 @@ def list_titles(session: Session, item_ids: Iterable[int]) -> dict[int, str]:
 
 def list_live_titles(session: Session, kind: Kind) -> list[Row[tuple[int, str, str]]]:
     """Item id, slug and title of every live document of a kind, by slug. One query, no parsing."""
-    published = select(ContentPublication.item_id)
-    query = (
-        select(ContentItem.id, ContentItem.slug, ContentItem.title)
-        .where(ContentItem.kind == kind, ContentItem.retired_at.is_(None), ContentItem.id.in_(published))
-        .order_by(ContentItem.slug)
-    )
-    return list(session.execute(query))
+    return list(session.execute(_LIVE_TITLES, {"kind": kind}))
 
 
 def list_live_revision_ids(session: Session) -> list[int]:
     """The ids of all live revisions. One query."""
-    return [row.revision_id for row in session.execute(_LIVE.order_by(ContentItem.kind, ContentItem.slug))]
+    return [row.revision_id for row in session.execute(_LIVE.order_by(_items.c.kind, _items.c.slug))]
 
 
 def registers(session: Session) -> Registers:
     """The live registers by id. One query when nothing changed since the last call."""
-    rows = list(session.execute(_LIVE_OF_KIND, {"kind": Kind.REGISTER}))
-    key = tuple((row.slug, row.content_hash) for row in rows)
+    hashes = session.execute(_LIVE_HASHES, {"kind": Kind.REGISTER})
+    key = tuple((row.slug, row.content_hash) for row in hashes)
     cached = _registers.get(key)
     if cached is None:
-        documents = {
-            DocumentKey(Kind.REGISTER, live.slug): live.document for live in _from_rows(session, rows)
-        }
+        found = list_live(session, Kind.REGISTER)
+        key = tuple((live.slug, live.content_hash) for live in found)
+        documents = {DocumentKey(Kind.REGISTER, live.slug): live.document for live in found}
         cached = _registers.put(key, make_registers(documents))
     return cached
 
