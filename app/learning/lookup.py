@@ -71,8 +71,7 @@ def _clauses_in(body: str) -> set[str]:
 
 
 def _scenario_cites(scenario: Scenario, clause_id: str) -> bool:
-    choices = (choice for node in scenario.nodes.values() for choice in node.choices.values())
-    return any(clause_id in choice.cites for choice in choices)
+    return any(clause_id in part.cites for _, part in scenario.judged())
 
 
 def get_instrument(registers: Registers, instrument_id: str) -> tuple[Instrument, list[Clause]]:

@@ -12,6 +12,9 @@ SENTENCES = {
     "scenario_no_such_choice": _l(
         "The page sent an answer that does not exist. Reload the page and choose again."
     ),
+    "scenario_sheet_refused": _l(
+        "The page sent a form that cannot be filled in so. Reload the page and try again."
+    ),
     "scenario_rewind_refused": _l(
         "Going back is possible in practice, once the talk is over or has stopped at a red line."
     ),

@@ -70,8 +70,7 @@ def _mentions(collection: Collection) -> Iterator[tuple[str, Coverage, list[str]
             yield "red-line", Coverage.QUESTION, [question.red_line] if question.red_line else []
     for _, scenario in collection.scenarios():
         yield "topic", Coverage.SCENARIO, list(scenario.topics)
-        choices = (choice for node in scenario.nodes.values() for choice in node.choices.values())
-        yield "red-line", Coverage.SCENARIO, [choice.breach for choice in choices if choice.breach]
+        yield "red-line", Coverage.SCENARIO, [breach for _, breach in scenario.breaches()]
 
 
 def _items(collection: Collection) -> Iterator[tuple[str, int]]:
@@ -121,10 +120,7 @@ def cites_of(collection: Collection, clause_id: str) -> list[Mention]:
             parts += [lesson.slug for lesson in document.lessons if clause_id in _cited_in(lesson)]
         elif isinstance(document, Scenario):
             parts += [
-                f"{node_id}/{choice_id}"
-                for node_id, node in document.nodes.items()
-                for choice_id, choice in node.choices.items()
-                if clause_id in choice.cites
+                f"{path[1]}/{path[-1]}" for path, part in document.judged() if clause_id in part.cites
             ]
         elif isinstance(document, RedLineRegister):
             parts += [entry.id for entry in document.red_lines if clause_id in entry.cites]

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from app.domain.content.diagnostics import Path, Problem
 from app.domain.errors import Conflict
 from app.domain.scenarios.compiled import CompiledScenario
-from app.domain.scenarios.events import Chosen, TimedOut
+from app.domain.scenarios.events import Chosen, Event, Filled, Flagged, TimedOut
 from app.domain.scenarios.exploration import TIMEOUT
-from app.domain.scenarios.format import AuthorTest
+from app.domain.scenarios.format import AuthorTest, FillStep, FlagStep
+from app.domain.scenarios.planning import step_text
 from app.domain.scenarios.proof import Proof
 from app.domain.scenarios.scoring import Result, result_of
 from app.domain.scenarios.state import State
@@ -41,11 +42,10 @@ def check_tests(scenario: CompiledScenario, proof: Proof, *, complete: bool = Tr
     if all(result.passed for result in results):
         yield Problem("scenario_no_test_for_fail", ("tests",))
     shown = {line for result in results for line in result.red_lines}
-    for choice in scenario.choices.values():
-        if choice.breach is not None and choice.breach not in shown:
-            shown.add(choice.breach)
-            path: Path = ("nodes", choice.node, "choices", choice.id, "breach")
-            yield Problem("scenario_no_test_for_red_line", path, {"red_line": choice.breach})
+    for path, breach in scenario.text.breaches():
+        if breach not in shown:
+            shown.add(breach)
+            yield Problem("scenario_no_test_for_red_line", path, {"red_line": breach})
 
 
 def _walk(scenario: CompiledScenario, proof: Proof, test: AuthorTest, path: Path) -> Walk:
@@ -55,11 +55,12 @@ def _walk(scenario: CompiledScenario, proof: Proof, test: AuthorTest, path: Path
     if test.ends not in scenario.nodes:
         return _failed((*path, "ends"), "unknown_ending", found=test.ends)
     state = start(scenario, "", variant)
-    for place, name in enumerate(test.path):
+    for place, part in enumerate(test.path):
+        event = _event(state.node, part)
         try:
-            state = step(scenario, state, TimedOut(state.node) if name == TIMEOUT else Chosen(name))
+            state = step(scenario, state, event)
         except Conflict as refused:
-            return _failed((*path, "path", place), refused.code, found=name, node=state.node)
+            return _failed((*path, "path", place), refused.code, found=_named(event), node=state.node)
     if state.node != test.ends:
         return _failed((*path, "ends"), "ends_elsewhere", found=state.node, wanted=test.ends)
     reference = proof.variants[variant].reference
@@ -70,6 +71,23 @@ def _walk(scenario: CompiledScenario, proof: Proof, test: AuthorTest, path: Path
         problem = _problem((*path, "score"), "score", found=result.score, wanted=test.score)
         return Walk(state, result, problem)
     return Walk(state, result, None)
+
+
+def _event(node: str, part: str | FillStep | FlagStep) -> Event:
+    if isinstance(part, FillStep):
+        return Filled(node, dict(part.fill))
+    if isinstance(part, FlagStep):
+        return Flagged(node, part.flag)
+    return TimedOut(node) if part == TIMEOUT else Chosen(part)
+
+
+def _named(event: Event) -> str:
+    """The step as the author wrote it, or nearly so."""
+    if isinstance(event, Filled):
+        return step_text(event.node, event.values)
+    if isinstance(event, Flagged):
+        return step_text(event.node, event.findings)
+    return event.choice if isinstance(event, Chosen) else TIMEOUT
 
 
 def _failed(path: Path, reason: str, **params: object) -> Walk:

@@ -86,12 +86,13 @@ def _check_text(text: Scenario) -> Iterator[Problem]:
                 yield Problem("scenario_reserved_id", at, {"id": choice_id})
             if choice.comment is None:
                 yield Problem("scenario_choice_without_comment", at, {"choice": choice_id})
-            if choice.breach is not None and not choice.cites:
-                yield Problem("scenario_breach_without_citation", at, {"choice": choice_id})
-            for competency in choice.score:
-                if competency not in declared:
-                    params: dict[str, object] = {"competency": competency}
-                    yield Problem("scenario_competency_not_declared", (*at, "score", competency), params)
+    for at, part in text.judged():
+        if part.breach is not None and not part.cites:
+            yield Problem("scenario_breach_without_citation", at, {"choice": str(at[-1])})
+        for competency in part.score:
+            if competency not in declared:
+                params: dict[str, object] = {"competency": competency}
+                yield Problem("scenario_competency_not_declared", (*at, "score", competency), params)
 
 
 def _check_graph(scenario: CompiledScenario) -> Iterator[Problem]:
@@ -107,11 +108,20 @@ def _check_graph(scenario: CompiledScenario) -> Iterator[Problem]:
     reads = Reads.union(condition.reads for condition in scenario.conditions)
     for place, name in enumerate(scenario.variables):
         if place not in reads.variables:
-            yield _warning("scenario_variable_never_read", ("vars", name), variable=name)
+            yield _warning("scenario_variable_never_read", _path_of(scenario.text, name), variable=name)
+
+
+def _path_of(text: Scenario, name: str) -> Path:
+    """Where a variable, a budget or a field of a form stands."""
+    for node_id, node in text.nodes.items():
+        if name in node.form:
+            return ("nodes", node_id, "form", name)
+    return ("budget", name) if name in text.budget else ("vars", name)
 
 
 def _is_dead_end(node: CompiledNode) -> bool:
-    return node.ending is None and not node.choices and not node.autos
+    leads_on = node.choices or node.autos or node.plan or node.flags
+    return node.ending is None and not leads_on
 
 
 def _check_proof(scenario: CompiledScenario, proof: Proof) -> Iterator[Problem]:

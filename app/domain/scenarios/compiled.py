@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.domain.content.diagnostics import Path, Problem
 from app.domain.content.registers import RedLineSeverity
-from app.domain.scenarios.conditions import Condition, ConditionRefused, Names, compile_condition
+from app.domain.scenarios.acts import MOST_PLANS, FieldKind, Points, ways_to_fill
+from app.domain.scenarios.conditions import Condition, ConditionRefused, Names, all_of, compile_condition
 from app.domain.scenarios.effects import Effect, EffectRefused, Surroundings, Target, parse_effect
-from app.domain.scenarios.format import Choice, Ending, Scenario, Tag, TimeLimit
+from app.domain.scenarios.effects.number import Number
+from app.domain.scenarios.format import Choice, Ending, Node, NodeKind, Scenario, Tag, TimeLimit
+from app.domain.scenarios.sheets import (
+    UNFILLED,
+    CompiledField,
+    CompiledFinding,
+    CompiledFlags,
+    CompiledPlan,
+    CompiledRule,
+)
 
 Severities = Mapping[str, RedLineSeverity]
 """How severe each red line is; a line that is not in the register counts as fatal."""
@@ -64,6 +75,8 @@ class CompiledNode:
     autos: tuple[Way, ...]
     ending: Ending | None
     time_limit: TimeLimit | None
+    plan: CompiledPlan | None = None
+    flags: CompiledFlags | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +89,8 @@ class CompiledScenario:
     triggers: tuple[Way, ...]
     limit_bit: int
     variables: tuple[str, ...]
+    starts: Mapping[str, int]
+    """What each variable holds before a variant says otherwise."""
     competencies: tuple[str, ...]
     opening_clock: int
     severities: Severities
@@ -85,7 +100,13 @@ class CompiledScenario:
         """Every condition of the scenario."""
         ways = [*self.triggers, *(auto for node in self.nodes.values() for auto in node.autos)]
         offers = [choice.when for choice in self.choices.values() if choice.when is not None]
-        return (*(way.when for way in ways), *offers)
+        rules = [rule.when for node in self.nodes.values() if node.plan for rule in node.plan.rules]
+        return (*(way.when for way in ways), *offers, *rules)
+
+    @cached_property
+    def fatal_lines(self) -> frozenset[str]:
+        """The red lines that end a run."""
+        return frozenset(name for _, name in self.text.breaches() if is_fatal(name, self.severities))
 
 
 @dataclass(frozen=True)
@@ -94,6 +115,12 @@ class Compilation:
 
     scenario: CompiledScenario | None
     problems: tuple[Problem, ...]
+
+
+def is_fatal(breach: str | None, severities: Severities) -> bool:
+    """Whether crossing it ends the run."""
+    severity = severities.get(breach or "", RedLineSeverity.FATAL)
+    return breach is not None and severity is RedLineSeverity.FATAL
 
 
 def compile_scenario(text: Scenario, severities: Severities) -> Compilation:
@@ -113,18 +140,35 @@ class _Compiler:
             name: Target(place, var.min, var.max, var.is_flag)
             for place, (name, var) in enumerate(text.vars.items())
         }
+        for name, budget in text.budget.items():
+            variables[name] = Target(len(variables), 0, budget.amount, is_flag=False)
+        self.starts = {name: int(var.start) for name, var in text.vars.items()}
+        self.starts |= {name: budget.amount for name, budget in text.budget.items()}
+        fields = {name: field for node in text.nodes.values() for name, field in node.form.items()}
+        self.starts |= dict.fromkeys(fields, UNFILLED)
         choice_ids = [choice_id for node in text.nodes.values() for choice_id in node.choices]
+        self.sheets = {
+            node_id: 1 << (len(choice_ids) + place)
+            for place, node_id in enumerate(
+                name for name, node in text.nodes.items() if node.kind is not NodeKind.TALK
+            )
+        }
+        timed = (FieldKind.TIME, FieldKind.DATE_HOUR)
         self.names = Names(
-            variables={name: target.place for name, target in variables.items()},
+            variables={name: place for place, name in enumerate(self.starts)},
             flags=frozenset(name for name, target in variables.items() if target.is_flag),
+            words={
+                name: {way.written: way.value for way in field.ways}
+                for name, field in fields.items()
+                if field.kind is FieldKind.SELECT
+            },
+            times=frozenset(name for name, field in fields.items() if field.kind in timed),
             nodes={node_id: place for place, node_id in enumerate(text.nodes)},
             choices={choice_id: place for place, choice_id in enumerate(choice_ids)},
             tags={tag.value: place for place, tag in enumerate(TAGS)},
         )
         self.around = Surroundings(variables, frozenset(text.cast), frozenset(text.exhibits))
-        scored = (
-            key for node in text.nodes.values() for choice in node.choices.values() for key in choice.score
-        )
+        scored = (key for _, part in text.judged() for key in part.score)
         self.competencies = tuple(dict.fromkeys([*text.competencies, *scored]))
 
     def scenario(self) -> CompiledScenario:
@@ -146,6 +190,7 @@ class _Compiler:
             triggers=triggers,
             limit_bit=1 << len(triggers),
             variables=tuple(self.names.variables),
+            starts=self.starts,
             competencies=self.competencies,
             opening_clock=int(hours) * 60 + int(minutes),
             severities=dict(self.severities),
@@ -175,6 +220,7 @@ class _Compiler:
     def _check_names(self) -> None:
         text = self.text
         self._target(text.start, ("start",))
+        self._check_variables()
         if text.turn_limit is not None:
             self._target(text.turn_limit.goto, ("turn_limit", "goto"))
         seen: dict[str, str] = {}
@@ -193,6 +239,23 @@ class _Compiler:
                     self._check_speaker(line.by, ("variants", name, "lines", node_id, place, "by"))
             for variable, value in variant.start.items():
                 self._check_start(variable, value, ("variants", name, "set", variable))
+
+    def _check_variables(self) -> None:
+        """Variables, budgets and fields of forms share one set of names."""
+        taken = set(self.text.vars)
+        for name in self.text.budget:
+            if name in taken:
+                self._problem("scenario_name_taken", ("budget", name), name=name)
+            taken.add(name)
+        for node_id, node in self.text.nodes.items():
+            path: Path = ("nodes", node_id, "form")
+            for name in node.form:
+                if name in taken:
+                    self._problem("scenario_name_taken", (*path, name), name=name)
+                taken.add(name)
+            found = ways_to_fill(node.form)
+            if found > MOST_PLANS:
+                self._problem("scenario_plan_too_large", path, count=found, most=MOST_PLANS)
 
     def _check_speaker(self, speaker: str | None, path: Path) -> None:
         if speaker is not None and speaker not in self.text.cast:
@@ -222,21 +285,64 @@ class _Compiler:
             for place, auto in enumerate(node.auto)
         )
         choices = tuple(self._choice(node_id, choice_id) for choice_id in node.choices)
-        place = self.names.nodes[node_id]
-        return CompiledNode(node_id, 1 << place, choices, autos, node.ending, node.time_limit)
+        return CompiledNode(
+            id=node_id,
+            bit=1 << self.names.nodes[node_id],
+            choices=choices,
+            autos=autos,
+            ending=node.ending,
+            time_limit=node.time_limit,
+            plan=self._plan(node_id, node) if node.kind is NodeKind.PLAN else None,
+            flags=self._flags(node_id, node) if node.kind is NodeKind.FLAG else None,
+        )
+
+    def _gains(self, score: Points) -> tuple[int, ...]:
+        return tuple(score.get(competency, 0) for competency in self.competencies)
+
+    def _plan(self, node_id: str, node: Node) -> CompiledPlan:
+        path: Path = ("nodes", node_id)
+        rules = []
+        for place, rule in enumerate(node.rules):
+            at = (*path, "rules", place)
+            if rule.goto is not None:
+                self._target(rule.goto, (*at, "goto"))
+            when = self._condition(rule.when, (*at, "when"))
+            fatal = is_fatal(rule.breach, self.severities)
+            rules.append(CompiledRule(when, self._gains(rule.score), rule.breach, fatal, rule))
+        fields = tuple(
+            CompiledField(name, self.names.variables[name], field.ways, field)
+            for name, field in node.form.items()
+        )
+        goto = self._target(node.goto or "", (*path, "goto"))
+        return CompiledPlan(node_id, self.sheets[node_id], fields, tuple(rules), goto, node.minutes)
+
+    def _flags(self, node_id: str, node: Node) -> CompiledFlags:
+        findings = []
+        for name, finding in node.findings.items():
+            gains = self._gains(finding.score)
+            findings.append(CompiledFinding(name, gains, sum(gains), finding))
+        goto = self._target(node.goto or "", ("nodes", node_id, "goto"))
+        return CompiledFlags(node_id, self.sheets[node_id], tuple(findings), goto, node.minutes)
 
     def _choice(self, node_id: str, choice_id: str) -> CompiledChoice:
         choice = self.text.nodes[node_id].choices[choice_id]
         path: Path = ("nodes", node_id, "choices", choice_id)
-        effects = self._effects(choice, path)
-        gains = tuple(choice.score.get(competency, 0) for competency in self.competencies)
-        severity = self.severities.get(choice.breach or "", RedLineSeverity.FATAL)
+        conditions = [] if choice.when is None else [self._condition(choice.when, (*path, "when"))]
+        costs: list[Effect] = []
+        for name, amount in choice.cost.items():
+            if name not in self.text.budget:
+                self._problem("scenario_unknown_budget", (*path, "cost", name), found=name)
+                continue
+            conditions.append(compile_condition(f"{name} >= {amount}", self.names))
+            costs.append(Number(self.names.variables[name], -amount, False, 0, self.text.budget[name].amount))
+        effects = (*costs, *self._effects(choice, path))
+        gains = self._gains(choice.score)
         return CompiledChoice(
             id=choice_id,
             bit=1 << self.names.choices[choice_id],
             node=node_id,
             goto=self._target(choice.goto, (*path, "goto")),
-            when=None if choice.when is None else self._condition(choice.when, (*path, "when")),
+            when=all_of(conditions),
             once=choice.once,
             effects=effects,
             moving=tuple(effect for effect in effects if effect.moves),
@@ -245,7 +351,7 @@ class _Compiler:
             minutes=choice.minutes,
             tags=tuple(TAGS.index(tag) for tag in choice.tags),
             breach=choice.breach,
-            fatal=choice.breach is not None and severity is RedLineSeverity.FATAL,
+            fatal=is_fatal(choice.breach, self.severities),
             text=choice,
         )
 

@@ -6,18 +6,18 @@ has one, and they add up to 100 less the score.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.scenarios.compiled import CompiledChoice, CompiledScenario
-from app.domain.scenarios.events import Abandoned, Chosen
-from app.domain.scenarios.exploration import TIMEOUT
+from app.domain.scenarios.events import Abandoned, Chosen, Filled, Flagged
 from app.domain.scenarios.movement import offered_at
 from app.domain.scenarios.scoring import Reference, Result, result_of
+from app.domain.scenarios.sheets import CompiledFinding, CompiledRule
 from app.domain.scenarios.solver import Outlook
 from app.domain.scenarios.state import State
-from app.domain.scenarios.step import Move, Replay, step
+from app.domain.scenarios.step import Move, Replay, rules_of, step
 
 MOST_TURNING_POINTS = 3
 
@@ -26,8 +26,26 @@ class MoveKind(StrEnum):
     """What a move was."""
 
     CHOICE = "choice"
+    PLAN = "plan"
+    FLAG = "flag"
     SILENCE = "silence"
     GIVING_UP = "giving_up"
+
+
+class Mark(StrEnum):
+    """How a finding was dealt with."""
+
+    FOUND = "found"
+    MISSED = "missed"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedMark:
+    """A finding that was marked, or should have been."""
+
+    finding: CompiledFinding
+    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,14 @@ class JudgedMove:
     best_after: int
     better: CompiledChoice | None
     """The choice that would have kept most, when something was lost."""
+    better_plan: Mapping[str, str]
+    """The same for a plan: what each field would have said; empty otherwise."""
+    plan: Mapping[str, str]
+    """What was planned, as written in the file; empty for other moves."""
+    rules: tuple[CompiledRule, ...]
+    """The rules that held for the plan."""
+    marks: tuple[JudgedMark, ...]
+    """What was found, missed and wrongly marked, in file order; nothing for other moves."""
     near: tuple[CompiledChoice, ...]
     """Choices crossing a red line that were open and not taken."""
     hinted: bool
@@ -57,8 +83,13 @@ class JudgedMove:
 
     @property
     def breach(self) -> str | None:
-        """The red line crossed by this move."""
-        return None if self.choice is None else self.choice.breach
+        """The first red line crossed by this move."""
+        return next(iter(self.breaches), None)
+
+    @property
+    def breaches(self) -> tuple[str, ...]:
+        """The red lines crossed by this move."""
+        return self.after.breaches[len(self.before.breaches) :]
 
     @property
     def earned(self) -> int:
@@ -126,7 +157,7 @@ def _places(outlook: Outlook, line: Sequence[Move]) -> list[int | None]:
         if isinstance(move.event, Abandoned) or here is None:
             places.append(here)
         else:
-            places.append(outlook.follow(here, TIMEOUT if move.choice is None else move.choice.id))
+            places.append(outlook.follow_event(here, move.event))
     return places
 
 
@@ -140,6 +171,7 @@ def _judge(
     after: int,
 ) -> JudgedMove:
     open_choices = offered_at(scenario, move.before.position)
+    lost = before > after
     pass_mark = scenario.text.pass_mark
     return JudgedMove(
         number=number,
@@ -149,7 +181,11 @@ def _judge(
         after=move.after,
         best_before=before,
         best_after=after,
-        better=_better(scenario, outlook, move, place, open_choices) if before > after else None,
+        better=_better(scenario, outlook, move, place, open_choices) if lost else None,
+        better_plan=_better_plan(scenario, outlook, move, place) if lost else {},
+        plan=move.event.values if isinstance(move.event, Filled) else {},
+        rules=rules_of(scenario, move),
+        marks=judged_marks(scenario, move),
         near=tuple(choice for choice in open_choices if choice.breach and choice is not move.choice),
         hinted=move.hinted,
         lost_pass=before >= pass_mark > after,
@@ -159,7 +195,42 @@ def _judge(
 def _kind(move: Move) -> MoveKind:
     if isinstance(move.event, Abandoned):
         return MoveKind.GIVING_UP
+    if isinstance(move.event, Filled):
+        return MoveKind.PLAN
+    if isinstance(move.event, Flagged):
+        return MoveKind.FLAG
     return MoveKind.SILENCE if move.choice is None else MoveKind.CHOICE
+
+
+def judged_marks(scenario: CompiledScenario, move: Move) -> tuple[JudgedMark, ...]:
+    """What a list of findings came to: found, missed and wrongly marked, in file order."""
+    flags = scenario.nodes[move.before.node].flags
+    if flags is None or not isinstance(move.event, Flagged):
+        return ()
+    marks = []
+    for finding in flags.findings:
+        marked = finding.id in move.event.findings
+        if finding.gain > 0:
+            marks.append(JudgedMark(finding, Mark.FOUND if marked else Mark.MISSED))
+        elif marked:
+            marks.append(JudgedMark(finding, Mark.WRONG))
+    return tuple(marks)
+
+
+def _better_plan(
+    scenario: CompiledScenario, outlook: Outlook, move: Move, place: int | None
+) -> Mapping[str, str]:
+    """The clean plan after which most could still be reached; the first in the file of equals."""
+    if place is None or not isinstance(move.event, Filled):
+        return {}
+    clean = [edge for edge in outlook.graph.edges[place] if not edge.majors and edge.event is not None]
+    kept = [
+        (outlook.best_score(step(scenario, move.before, edge.event), edge.target), edge.event)
+        for edge in clean
+        if isinstance(edge.event, Filled)
+    ]
+    best = max(kept, key=lambda pair: pair[0], default=None)
+    return {} if best is None else best[1].values
 
 
 def _better(

@@ -59,6 +59,8 @@ def _edges(scenario: CompiledScenario, place: int, sign: int) -> list[tuple[str,
             change = 0 if choice.once or choice.fatal else max(0, sign * _change(choice, place))
             edges.append((node.id, choice.goto, change))
         targets = [auto.goto for auto in node.autos] + [trigger.goto for trigger in scenario.triggers]
+        targets += node.plan.targets if node.plan is not None else ()
+        targets += [node.flags.goto] if node.flags is not None else []
         targets += [node.time_limit.goto] if node.time_limit is not None else []
         targets += [limit.goto] if limit is not None else []
         edges += [(node.id, target, 0) for target in targets]

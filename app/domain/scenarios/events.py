@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from app.domain.content.registers import RedLineSeverity
 from app.domain.errors import Invalid
 
-ENGINE_VERSION = 1
+ENGINE_VERSION = 2
 """Raised whenever a run of old events could come out differently."""
 
 
@@ -49,6 +49,24 @@ class Chosen:
 
     choice: str
     kind: ClassVar[str] = "chose"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A plan was made: what each field of the form says, as it is written in the file."""
+
+    node: str
+    values: Mapping[str, str]
+    kind: ClassVar[str] = "filled"
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """Findings were marked, in file order; none is an answer too."""
+
+    node: str
+    findings: tuple[str, ...]
+    kind: ClassVar[str] = "flagged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +111,11 @@ class Ended:
     kind: ClassVar[str] = "ended"
 
 
-Event = Started | Chosen | Hinted | TimedOut | Rewound | Abandoned | Ended
+Event = Started | Chosen | Filled | Flagged | Hinted | TimedOut | Rewound | Abandoned | Ended
 
 KINDS: dict[str, type[Event]] = {
-    event.kind: event for event in (Started, Chosen, Hinted, TimedOut, Rewound, Abandoned, Ended)
+    event.kind: event
+    for event in (Started, Chosen, Filled, Flagged, Hinted, TimedOut, Rewound, Abandoned, Ended)
 }
 
 
@@ -118,6 +137,10 @@ def event_from_json(kind: str, body: Mapping[str, Any]) -> Event:
         given = dict(body)
         if shape is Started:
             given["mode"] = Mode(given["mode"])
+        elif shape is Filled:
+            given["values"] = {str(name): str(value) for name, value in given["values"].items()}
+        elif shape is Flagged:
+            given["findings"] = tuple(str(name) for name in given["findings"])
         return shape(**given)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise EventUnreadable(kind=kind, cause=type(error).__name__) from None

@@ -8,21 +8,41 @@ from typing import NamedTuple
 
 from app.domain.scenarios import movement
 from app.domain.scenarios.compiled import CompiledScenario
+from app.domain.scenarios.events import Event, Filled, Flagged
 from app.domain.scenarios.liveness import Memory
+from app.domain.scenarios.planning import Planning, step_text
+from app.domain.scenarios.sheets import CompiledFlags, CompiledPlan, total
 from app.domain.scenarios.state import Position
 
 TIMEOUT = "timeout"
 """Stands for a choice where a time limit runs out; no choice may be called so."""
 
 
+class Spread(NamedTuple):
+    """What marking findings can come to, when its points count."""
+
+    least: int
+    leasts: tuple[int, ...]
+    mosts: tuple[int, ...]
+
+
 class Edge(NamedTuple):
-    """One move from one position to another. `gains` are empty when the move earns nothing now."""
+    """One move from one position to another. `gains` are empty when the move earns nothing now.
+
+    `choice` is the id of a choice, TIMEOUT, or a plan or list of findings as `step_text` writes it. Lists of findings
+    are one move with the most points that they can come to, and `spread` says the rest: nothing later depends on what
+    was marked.
+    """
 
     choice: str
     target: int
     gain: int
     gains: tuple[int, ...]
-    major: bool
+    majors: int
+    """How many major red lines it crosses."""
+    event: Event | None = None
+    """What happens in a run that makes this move; None for choices and silence."""
+    spread: Spread | None = None
 
 
 @dataclass(slots=True)
@@ -32,6 +52,7 @@ class Graph:
     scenario: CompiledScenario
     variant: str
     memory: Memory
+    planning: Planning
     positions: list[Position] = field(default_factory=list)
     edges: list[list[Edge]] = field(default_factory=list)
     places: dict[Position, int] = field(default_factory=dict)
@@ -58,7 +79,7 @@ class Graph:
 
 def explore(scenario: CompiledScenario, variant: str, budget: int) -> Graph:
     """Find every position, or stop as not complete once there are more than `budget`."""
-    graph = Graph(scenario, variant, Memory(scenario))
+    graph = Graph(scenario, variant, Memory(scenario), Planning(scenario))
     try:
         position, entered = movement.opening(scenario, variant)
     except movement.AutoLoop as loop:
@@ -157,7 +178,15 @@ def _moves(graph: Graph, place: int) -> Iterator[Edge]:
             continue
         fresh = not position.used & choice.bit and any(choice.gains)
         gain, gains = (choice.gain, choice.gains) if fresh else (0, ())
-        yield Edge(choice.id, _add(graph, after, (place, choice.id)), gain, gains, choice.major)
+        yield Edge(choice.id, _add(graph, after, (place, choice.id)), gain, gains, int(choice.major))
+    node = scenario.nodes[position.node]
+    try:
+        if node.plan is not None:
+            yield from _plans(graph, place, node.plan)
+        if node.flags is not None:
+            yield _list(graph, place, node.flags)
+    except movement.AutoLoop as loop:
+        graph.loops.append(str(loop.params["node"]))
     if scenario.nodes[position.node].time_limit is not None:
         try:
             after, entered = movement.run_out(scenario, position)
@@ -166,3 +195,39 @@ def _moves(graph: Graph, place: int) -> Iterator[Edge]:
             return
         graph.nodes.update(entered)
         yield Edge(TIMEOUT, _add(graph, after, (place, TIMEOUT)), 0, (), False)
+
+
+def _plans(graph: Graph, place: int, plan: CompiledPlan) -> Iterator[Edge]:
+    position, size = graph.positions[place], len(graph.scenario.competencies)
+    fresh = not position.used & plan.bit
+    for values in graph.planning.representatives(plan, position):
+        after, entered, rules = movement.fill(graph.scenario, position, plan, values)
+        graph.nodes.update(entered)
+        breaches = [rule for rule in rules if rule.breach is not None]
+        if breaches:
+            graph.tempted.add(place)
+        if any(rule.fatal for rule in breaches):
+            continue
+        gains = total(rules, size) if fresh else ()
+        event = Filled(plan.node, plan.written(values))
+        name = step_text(plan.node, event.values)
+        target = _add(graph, after, (place, name))
+        yield Edge(name, target, sum(gains), gains if any(gains) else (), len(breaches), event)
+
+
+def _list(graph: Graph, place: int, flags: CompiledFlags) -> Edge:
+    position, size = graph.positions[place], len(graph.scenario.competencies)
+    after, entered = movement.mark(graph.scenario, position, flags)
+    graph.nodes.update(entered)
+    event = Flagged(flags.node, flags.best)
+    name = step_text(flags.node, flags.best)
+    target = _add(graph, after, (place, name))
+    if position.used & flags.bit or not flags.scores:
+        return Edge(name, target, 0, (), 0, event)
+    gains = total(flags.read(flags.best), size)
+    spread = Spread(
+        flags.least,
+        tuple(sum(min(0, finding.gains[k]) for finding in flags.findings) for k in range(size)),
+        tuple(sum(max(0, finding.gains[k]) for finding in flags.findings) for k in range(size)),
+    )
+    return Edge(name, target, sum(gains), gains, 0, event, spread)

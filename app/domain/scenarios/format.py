@@ -6,6 +6,7 @@ known names, every ending can be reached) is the business of `compiled` and `che
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -22,12 +23,14 @@ from pydantic_core import PydanticCustomError
 
 from app.domain.content.base import Id, Level, Material, Product, Slug, Text, Use
 from app.domain.content.base import Line as TextLine
+from app.domain.content.diagnostics import Path
+from app.domain.scenarios.acts import BudgetLine, Condition, Finding, FormField, NodeId, Points, Rule
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 """A variable: conditions read it by this name."""
 
-Condition = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
-"""An expression of the small language in `conditions`."""
+Minutes = Annotated[int, Field(ge=0, le=600)]
+"""How long something takes by the clock of the scenario."""
 
 EffectValue = str | tuple[str, ...] | dict[str, str]
 """As written: `+15`, `-5`, `=40`, `true`, `false`, a list for `reveal`, a mapping for `mood`."""
@@ -46,6 +49,14 @@ class Tag(StrEnum):
     RESPECT = "respect"
     LECTURE = "lecture"
     PRESS = "press"
+
+
+class NodeKind(StrEnum):
+    """What a node asks for: an answer, a plan on a form, or findings on a list."""
+
+    TALK = "talk"
+    PLAN = "plan"
+    FLAG = "flag"
 
 
 class Ending(StrEnum):
@@ -118,21 +129,21 @@ class Auto(Material):
     """A way out of a node that is taken on entering it, before any choice is offered."""
 
     when: Condition
-    goto: Id
+    goto: NodeId
 
 
 class TimeLimit(Material):
     """Saying nothing for this long is an answer too. Judged by the server when the next move arrives."""
 
     seconds: Annotated[int, Field(ge=5, le=600)]
-    goto: Id
+    goto: NodeId
 
 
 class TurnLimit(Material):
     """After this many turns without an ending the talk goes to `goto`."""
 
     turns: Annotated[int, Field(ge=1, le=100)]
-    goto: Id
+    goto: NodeId
 
 
 class Trigger(Material):
@@ -140,7 +151,7 @@ class Trigger(Material):
 
     id: Id
     when: Condition
-    goto: Id
+    goto: NodeId
     once: bool = False
 
 
@@ -148,10 +159,13 @@ class Choice(Material):
     """Something the trainee may say or do. Points count once per run however often it is taken."""
 
     say: Text
-    goto: Id
-    score: dict[Id, Annotated[int, Field(ge=-100, le=100)]] = Field(default_factory=dict)
+    goto: NodeId
+    score: Points = Field(default_factory=dict)
     effects: dict[str, EffectValue] = Field(default_factory=dict)
-    minutes: Annotated[int, Field(ge=0, le=600)] = 1
+    minutes: Minutes = 1
+    cost: dict[Name, Annotated[int, Field(ge=1, le=1000)]] = Field(
+        default_factory=dict, description="What it draws on budgets; with too little left it is not offered."
+    )
     tags: tuple[Tag, ...] = ()
     once: bool = False
     when: Condition | None = None
@@ -161,13 +175,19 @@ class Choice(Material):
 
 
 class Node(Material):
-    """A moment of the talk with lines and choices, or an ending with its summary."""
+    """A moment of the talk with lines and choices, a plan to make, findings to mark, or an ending with its summary."""
 
+    kind: NodeKind = NodeKind.TALK
     lines: tuple[Line, ...] = ()
     hint: Text | None = None
     time_limit: TimeLimit | None = None
-    choices: dict[Id, Choice] = Field(default_factory=dict)
+    choices: dict[NodeId, Choice] = Field(default_factory=dict)
     auto: tuple[Auto, ...] = ()
+    form: dict[Name, FormField] = Field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+    findings: dict[Id, Finding] = Field(default_factory=dict)
+    minutes: Minutes = 1
+    goto: NodeId | None = None
     ending: Ending | None = None
     summary: Text | None = None
 
@@ -178,6 +198,19 @@ class Node(Material):
             raise PydanticCustomError("scenario_node_mixed", "scenario_node_mixed")
         return self
 
+    @model_validator(mode="after")
+    def _has_the_parts_of_its_kind(self) -> Self:
+        planned, flagged = bool(self.form or self.rules), bool(self.findings)
+        fits = {
+            NodeKind.TALK: not planned and not flagged and self.goto is None,
+            NodeKind.PLAN: bool(self.form and self.rules and self.goto) and not flagged,
+            NodeKind.FLAG: bool(self.findings and self.goto) and not planned,
+        }[self.kind]
+        talks = self.choices or self.auto or self.time_limit or self.ending
+        if not fits or (self.kind is not NodeKind.TALK and talks):
+            raise PydanticCustomError("scenario_node_kind", "scenario_node_kind", {"kind": self.kind.value})
+        return self
+
 
 class Variant(Material):
     """Another opening of the same scenario: other starting values and other lines. One is drawn per run."""
@@ -185,7 +218,7 @@ class Variant(Material):
     model_config = ConfigDict(serialize_by_alias=True, validate_by_name=True)
 
     start: dict[Name, Value] = Field(alias="set", default_factory=dict)
-    lines: dict[Id, tuple[Line, ...]] = Field(default_factory=dict)
+    lines: dict[NodeId, tuple[Line, ...]] = Field(default_factory=dict)
 
 
 class ExamTerms(Material):
@@ -196,12 +229,27 @@ class ExamTerms(Material):
     cooldown_hours: Annotated[int, Field(ge=0, le=24 * 90)] = 24
 
 
+class FillStep(Material):
+    """A plan made in a test: what each field of the form says."""
+
+    fill: Annotated[dict[Name, TextLine], Field(min_length=1)]
+
+
+class FlagStep(Material):
+    """Findings marked in a test; none is an answer too."""
+
+    flag: tuple[Id, ...]
+
+
 class AuthorTest(Material):
-    """A walk that must end as the author says. `path` names choices, or `timeout` where a time limit runs out."""
+    """A walk that must end as the author says.
+
+    `path` names choices, `timeout` where a time limit runs out, `{fill: …}` for a plan and `{flag: […]}` for findings.
+    """
 
     variant: Id | None = None
-    path: Annotated[tuple[Id, ...], Field(min_length=1)]
-    ends: Id
+    path: Annotated[tuple[NodeId | FillStep | FlagStep, ...], Field(min_length=1)]
+    ends: NodeId
     score: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
@@ -225,21 +273,36 @@ class Scenario(Material):
         default_factory=dict,
         description="Per cent of a competency's points on the reference path that passing needs.",
     )
-    start: Id
+    start: NodeId
     turn_limit: TurnLimit | None = None
     clock: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "09:00"
     vars: dict[Name, Variable] = Field(default_factory=dict)
+    budget: dict[Name, BudgetLine] = Field(default_factory=dict)
     cast: dict[Id, CastMember] = Field(default_factory=dict)
     exhibits: dict[Id, Exhibit] = Field(default_factory=dict)
     variants: dict[Id, Variant] = Field(default_factory=dict)
     triggers: tuple[Trigger, ...] = ()
-    nodes: Annotated[dict[Id, Node], Field(min_length=1)]
+    nodes: Annotated[dict[NodeId, Node], Field(min_length=1)]
     tests: tuple[AuthorTest, ...] = ()
 
     @property
     def variant_names(self) -> tuple[str, ...]:
         """The variants a run may draw, in file order; never empty."""
         return tuple(self.variants) or (MAIN,)
+
+    def judged(self) -> Iterator[tuple[Path, Choice | Rule | Finding]]:
+        """Everything that is commented and may score, cross a red line or cite, with its path in the file."""
+        for node_id, node in self.nodes.items():
+            path: Path = ("nodes", node_id)
+            yield from (((*path, "choices", name), choice) for name, choice in node.choices.items())
+            yield from (((*path, "rules", place), rule) for place, rule in enumerate(node.rules))
+            yield from (((*path, "findings", name), finding) for name, finding in node.findings.items())
+
+    def breaches(self) -> Iterator[tuple[Path, str]]:
+        """Every red line that may be crossed, with the path of where it is named."""
+        for path, part in self.judged():
+            if part.breach is not None:
+                yield (*path, "breach"), part.breach
 
     def choice(self, choice_id: str) -> Choice | None:
         """The choice with this id, or None. Ids are unique in the whole scenario."""

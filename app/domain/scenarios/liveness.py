@@ -46,11 +46,19 @@ def onward(
     targets = [choice.goto for choice in node.choices if fatal or not choice.fatal]
     targets += [auto.goto for auto in node.autos]
     targets += [trigger.goto for trigger in scenario.triggers]
+    targets += handed_to(node)
     if node.time_limit is not None:
         targets.append(node.time_limit.goto)
     if limit and scenario.text.turn_limit is not None:
         targets.append(scenario.text.turn_limit.goto)
     return targets
+
+
+def handed_to(node: CompiledNode) -> tuple[str, ...]:
+    """Where a plan or a list of findings may lead."""
+    if node.plan is not None:
+        return node.plan.targets
+    return () if node.flags is None else (node.flags.goto,)
 
 
 def reachable(scenario: CompiledScenario, origins: Iterable[str], *, fatal: bool = False) -> frozenset[str]:
@@ -72,7 +80,7 @@ class _Keep:
         node = scenario.nodes[node_id]
         self.over = node.ending is not None
         ahead = [scenario.nodes[name] for name in reachable(scenario, [node_id])]
-        reads = Reads() if self.over else _reads(scenario, ahead)
+        reads = Reads() if self.over else reads_of(scenario, ahead)
         self.spans = tuple(_span(reads, place, ahead) for place, ahead in enumerate(drift))
         self.visited = reads.nodes
         self.used = reads.choices
@@ -80,6 +88,11 @@ class _Keep:
             for choice in (choice for other in ahead for choice in other.choices):
                 if choice.once or any(choice.gains):
                     self.used |= choice.bit
+            for sheet in (
+                sheet for other in ahead for sheet in (other.plan, other.flags) if sheet is not None
+            ):
+                if sheet.scores:
+                    self.used |= sheet.bit
         self.fired = 0
         if not self.over:
             self.fired = scenario.limit_bit if turns else 0
@@ -121,11 +134,14 @@ def _span(reads: Reads, place: int, drift: Drift) -> tuple[int, int]:
     return (least - drift.up - 1, greatest + drift.down + 1)
 
 
-def _reads(scenario: CompiledScenario, ahead: Iterable[CompiledNode]) -> Reads:
+def reads_of(scenario: CompiledScenario, ahead: Iterable[CompiledNode]) -> Reads:
+    """What conditions ahead read. The rules of a form read its own fields anew, whatever they held before."""
     parts = [trigger.when.reads for trigger in scenario.triggers]
     for node in ahead:
         parts += [auto.when.reads for auto in node.autos]
         parts += [choice.when.reads for choice in node.choices if choice.when is not None]
+        if node.plan is not None:
+            parts += [rule.when.reads.without(node.plan.places) for rule in node.plan.rules]
     return Reads.union(parts)
 
 

@@ -5,10 +5,13 @@ Playing and proving both go through here. Nothing reads a clock or draws a lot.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.domain.errors import Conflict
 from app.domain.scenarios.compiled import CompiledChoice, CompiledScenario
 from app.domain.scenarios.effects import Draft
 from app.domain.scenarios.format import Variant
+from app.domain.scenarios.sheets import CompiledFlags, CompiledPlan, CompiledRule
 from app.domain.scenarios.state import Position
 
 MAX_HOPS = 20
@@ -24,7 +27,7 @@ class AutoLoop(Conflict):
 def opening(scenario: CompiledScenario, variant: str) -> tuple[Position, tuple[str, ...]]:
     """The first position of a variant and the nodes entered on the way to it."""
     changed = scenario.text.variants.get(variant, Variant()).start
-    values = tuple(int(changed.get(name, scenario.text.vars[name].start)) for name in scenario.variables)
+    values = tuple(int(changed.get(name, start)) for name, start in scenario.starts.items())
     counts = (0,) * 7
     start = scenario.text.start
     position = Position(start, values, 0, scenario.nodes[start].bit, 0, scenario.opening_clock, counts, 0)
@@ -65,6 +68,32 @@ def move(
         position.fired,
     )
     return _settle(scenario, moved, [choice.goto])
+
+
+def fill(
+    scenario: CompiledScenario, position: Position, plan: CompiledPlan, values: Sequence[int]
+) -> tuple[Position, tuple[str, ...], tuple[CompiledRule, ...]]:
+    """Fill in a form, values in field order: the rules that hold then, the move, and what follows by itself."""
+    filled = plan.filled(position, values)
+    rules = plan.judge(filled)
+    goto = next((rule.text.goto for rule in rules if rule.text.goto), plan.goto)
+    return (*_hand_in(scenario, filled, plan, goto), rules)
+
+
+def mark(
+    scenario: CompiledScenario, position: Position, flags: CompiledFlags
+) -> tuple[Position, tuple[str, ...]]:
+    """Hand in a list of findings. Where it leads does not depend on what was marked."""
+    return _hand_in(scenario, position, flags, flags.goto)
+
+
+def _hand_in(
+    scenario: CompiledScenario, position: Position, sheet: CompiledPlan | CompiledFlags, goto: str
+) -> tuple[Position, tuple[str, ...]]:
+    moved = position._replace(
+        used=position.used | sheet.bit, turn=position.turn + 1, clock=position.clock + sheet.minutes
+    )
+    return _settle(scenario, _enter(scenario, moved, goto), [goto])
 
 
 def run_out(scenario: CompiledScenario, position: Position) -> tuple[Position, tuple[str, ...]]:

@@ -90,7 +90,7 @@ def shows_lessons(text: Scenario, mode: Mode, past: Sequence[PastRun]) -> bool:
 def has_stopped_at_red_line(told: Replay) -> bool:
     """Whether the last move crossed a red line and nothing was done since."""
     last = told.moves[-1] if told.moves else None
-    return last is not None and last.choice is not None and last.choice.breach is not None
+    return last is not None and bool(last.breaches)
 
 
 def may_rewind(told: Replay) -> bool:

@@ -75,7 +75,7 @@ def score_of(points: int, best: int, majors: int) -> int:
 
 def result_of(scenario: CompiledScenario, reference: Reference, state: State) -> Result:
     """Grade a state. A run that was given up or is not over has a score but does not pass."""
-    severe = {choice.breach for choice in scenario.choices.values() if choice.fatal}
+    severe = scenario.fatal_lines
     fatals = tuple(line for line in state.breaches if line in severe)
     majors = tuple(line for line in state.breaches if line not in severe)
     points = sum(state.points)

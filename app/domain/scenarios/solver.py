@@ -6,9 +6,11 @@ from collections import deque
 from dataclasses import dataclass
 
 from app.domain.scenarios.compiled import CompiledScenario
+from app.domain.scenarios.events import Chosen, Event, Filled, Flagged, TimedOut
 from app.domain.scenarios.exploration import TIMEOUT as TIMEOUT
 from app.domain.scenarios.exploration import Edge, Graph, explore
 from app.domain.scenarios.format import Ending
+from app.domain.scenarios.movement import fill
 from app.domain.scenarios.proof import Proof, Span, Trap, VariantProof
 from app.domain.scenarios.scoring import Reference, score_of
 from app.domain.scenarios.state import State, Status
@@ -34,10 +36,27 @@ class Outlook:
         """Where a move leads from a place of the graph; None for a fatal one, which leads nowhere."""
         return next((edge.target for edge in self.graph.edges[place] if edge.choice == choice), None)
 
+    def follow_event(self, place: int, event: Event) -> int | None:
+        """As `follow`, for an event: a plan leads where the plan leads that cannot be told apart from it."""
+        if isinstance(event, Chosen):
+            return self.follow(place, event.choice)
+        if isinstance(event, TimedOut):
+            return self.follow(place, TIMEOUT)
+        graph, position = self.graph, self.graph.positions[place]
+        node = graph.scenario.nodes[position.node]
+        if isinstance(event, Flagged):
+            return graph.edges[place][0].target
+        if not isinstance(event, Filled) or node.plan is None:
+            return place
+        after, _, rules = fill(graph.scenario, position, node.plan, node.plan.read(event.values))
+        if any(rule.fatal for rule in rules):
+            return None
+        return graph.places[graph.memory.reduce(after)]
+
     def best_score(self, state: State, place: int | None) -> int:
         """The best score that a run in this state, at this place, can still reach; 0 after a fatal red line."""
         scenario = self.graph.scenario
-        fatal = {choice.breach for choice in scenario.choices.values() if choice.fatal}
+        fatal = scenario.fatal_lines
         if any(line in fatal for line in state.breaches):
             return 0
         points, majors = sum(state.points), len(state.breaches)
@@ -55,7 +74,7 @@ class Outlook:
 def prove(scenario: CompiledScenario, budget: int = STATE_BUDGET) -> Proof:
     """Explore all variants and report. Past the budget the report says that it is not complete."""
     variants = {name: _prove_variant(scenario, name, budget) for name in scenario.text.variant_names}
-    used = {choice.breach for choice in scenario.choices.values() if choice.breach is not None}
+    used = {breach for _, breach in scenario.text.breaches()}
     complete = all(variant.complete for variant in variants.values())
     return Proof(
         scenario=scenario.text.id,
@@ -144,7 +163,7 @@ def _reference(graph: Graph, order: Order, successes: set[int]) -> Reference | N
 
 def _is_best(edge: Edge, place: int, order: Order, table: list[int]) -> bool:
     ahead = table[order.group[edge.target]]
-    return not edge.major and ahead > NONE and edge.gain + ahead == table[order.group[place]]
+    return not edge.majors and ahead > NONE and edge.gain + ahead == table[order.group[place]]
 
 
 def _steps_left(graph: Graph, order: Order, successes: set[int], table: list[int]) -> dict[int, int]:
@@ -168,7 +187,7 @@ def _steps_left(graph: Graph, order: Order, successes: set[int], table: list[int
 def _ending_spans(graph: Graph, order: Order, best: int) -> dict[str, Span]:
     layers = layers_of(graph)
     most = had_before(graph, order, _gain, layers, max)
-    least = had_before(graph, order, _gain, layers, min)
+    least = had_before(graph, order, _least, layers, min)
     scores: dict[str, list[int]] = {}
     for place in sorted(_endings(graph)):
         found = scores.setdefault(graph.positions[place].node, [])
@@ -183,16 +202,25 @@ def _gain(edge: Edge) -> int:
     return edge.gain
 
 
+def _least(edge: Edge) -> int:
+    return edge.gain if edge.spread is None else edge.spread.least
+
+
 def _competency_spans(graph: Graph, order: Order) -> dict[str, Span]:
     endings = [order.group[place] for place in _endings(graph)]
     spans: dict[str, Span] = {}
     for index, competency in enumerate(graph.scenario.competencies):
 
-        def points(edge: Edge, index: int = index) -> int:
-            return edge.gains[index] if edge.gains else 0
+        def high_of(edge: Edge, index: int = index) -> int:
+            gains = edge.gains if edge.spread is None else edge.spread.mosts
+            return gains[index] if gains else 0
 
-        most = had_before(graph, order, points, 1, max)[0]
-        least = had_before(graph, order, points, 1, min)[0]
+        def low_of(edge: Edge, index: int = index) -> int:
+            gains = edge.gains if edge.spread is None else edge.spread.leasts
+            return gains[index] if gains else 0
+
+        most = had_before(graph, order, high_of, 1, max)[0]
+        least = had_before(graph, order, low_of, 1, min)[0]
         high = [value for value in (most[group] for group in endings) if value is not None]
         low = [value for value in (least[group] for group in endings) if value is not None]
         if high:

@@ -10,8 +10,20 @@ from app.domain.errors import Conflict
 from app.domain.scenarios import movement
 from app.domain.scenarios.compiled import CompiledChoice, CompiledScenario
 from app.domain.scenarios.effects import Draft
-from app.domain.scenarios.events import Abandoned, Chosen, Ended, Event, Hinted, Rewound, Started, TimedOut
-from app.domain.scenarios.state import State, Status
+from app.domain.scenarios.events import (
+    Abandoned,
+    Chosen,
+    Ended,
+    Event,
+    Filled,
+    Flagged,
+    Hinted,
+    Rewound,
+    Started,
+    TimedOut,
+)
+from app.domain.scenarios.sheets import CompiledFinding, CompiledRule, total
+from app.domain.scenarios.state import Position, State, Status
 
 
 class RunClosed(Conflict):
@@ -79,6 +91,10 @@ def step(scenario: CompiledScenario, state: State, event: Event) -> State:
         raise RunClosed(status=state.status.value)
     if isinstance(event, Chosen):
         return _choose(scenario, state, event.choice)
+    if isinstance(event, Filled):
+        return _fill(scenario, state, event)
+    if isinstance(event, Flagged):
+        return _flag(scenario, state, event)
     if isinstance(event, TimedOut):
         return _time_out(scenario, state, event)
     if isinstance(event, Hinted):
@@ -90,7 +106,7 @@ def step(scenario: CompiledScenario, state: State, event: Event) -> State:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One move of a line with the states around it. `choice` is None when the time ran out or the run was given up."""
+    """One move of a line with the states around it. `choice` is None unless an answer was chosen."""
 
     event: Event
     choice: CompiledChoice | None
@@ -98,6 +114,27 @@ class Move:
     after: State
     hinted: bool
     """Whether the hint had been asked for before this move."""
+
+    @property
+    def breaches(self) -> tuple[str, ...]:
+        """The red lines that this move crossed."""
+        return self.after.breaches[len(self.before.breaches) :]
+
+
+def rules_of(scenario: CompiledScenario, move: Move) -> tuple[CompiledRule, ...]:
+    """The rules that held for the plan of a move; none for other moves."""
+    plan = scenario.nodes[move.before.node].plan
+    if plan is None or not isinstance(move.event, Filled):
+        return ()
+    return plan.judge(plan.filled(move.before.position, plan.read(move.event.values)))
+
+
+def marks_of(scenario: CompiledScenario, move: Move) -> tuple[CompiledFinding, ...]:
+    """The findings that a move marked; none for other moves."""
+    flags = scenario.nodes[move.before.node].flags
+    if flags is None or not isinstance(move.event, Flagged):
+        return ()
+    return flags.read(move.event.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +225,52 @@ def _choose(scenario: CompiledScenario, state: State, choice_id: str) -> State:
         moods=tuple(sorted(draft.moods.items())),
         revealed=frozenset(draft.revealed),
         entered=entered,
+    )
+
+
+def _fill(scenario: CompiledScenario, state: State, event: Filled) -> State:
+    plan = scenario.nodes[state.node].plan
+    if plan is None or event.node != state.node:
+        raise ChoiceNotOffered(node=event.node)
+    position, entered, rules = movement.fill(scenario, state.position, plan, plan.read(event.values))
+    gains = total(rules, len(state.points)) if not state.position.used & plan.bit else None
+    crossed = tuple(rule.breach for rule in rules if rule.breach is not None)
+    after = _handed_in(scenario, state, position, entered, gains)
+    status = Status.RED_LINE if any(rule.fatal for rule in rules) else after.status
+    return replace(after, status=status, breaches=(*state.breaches, *crossed))
+
+
+def _flag(scenario: CompiledScenario, state: State, event: Flagged) -> State:
+    flags = scenario.nodes[state.node].flags
+    if flags is None or event.node != state.node:
+        raise ChoiceNotOffered(node=event.node)
+    marked = flags.read(event.findings)
+    position, entered = movement.mark(scenario, state.position, flags)
+    gains = total(marked, len(state.points)) if not state.position.used & flags.bit else None
+    return _handed_in(scenario, state, position, entered, gains)
+
+
+def _handed_in(
+    scenario: CompiledScenario,
+    state: State,
+    position: Position,
+    entered: tuple[str, ...],
+    gains: tuple[int, ...] | None,
+) -> State:
+    """The state after a plan or a list; `gains` is None when its points were counted before."""
+    moods = dict(state.moods)
+    _hear(scenario, state.variant, entered, moods)
+    points = state.points
+    if gains is not None:
+        points = tuple(have + gain for have, gain in zip(points, gains, strict=True))
+    return replace(
+        state,
+        position=position,
+        status=_status(scenario, position.node),
+        points=points,
+        moods=tuple(sorted(moods.items())),
+        entered=entered,
+        hinted=False,
     )
 
 

@@ -34,7 +34,7 @@ def order_of(graph: Graph) -> Order:
 
 def layers_of(graph: Graph) -> int:
     """How many counts of major red lines are worth telling apart: 1 without any."""
-    return MAX_MAJORS + 1 if any(edge.major for edges in graph.edges for edge in edges) else 1
+    return MAX_MAJORS + 1 if any(edge.majors for edges in graph.edges for edge in edges) else 1
 
 
 def most_ahead(
@@ -51,7 +51,6 @@ def most_ahead(
     table: list[list[int]] = []
     for layer in range(layers):
         best = [NONE] * len(order.groups)
-        fewer = table[layer - 1] if layer else None
         for number, members in enumerate(order.groups):
             top = NONE
             for place in members:
@@ -60,7 +59,7 @@ def most_ahead(
                 if layer == 0 and place in goals:
                     top = max(top, 0)
                 for edge in graph.edges[place]:
-                    ahead = _ahead(edge, order, number, best, fewer)
+                    ahead = _ahead(edge, order, number, best, table)
                     if ahead > NONE:
                         top = max(top, ahead + edge.gain)
             best[number] = top
@@ -68,10 +67,11 @@ def most_ahead(
     return table
 
 
-def _ahead(edge: Edge, order: Order, number: int, best: list[int], fewer: list[int] | None) -> int:
+def _ahead(edge: Edge, order: Order, number: int, best: list[int], fewer: list[list[int]]) -> int:
+    """The most points behind an edge. `fewer` holds the layers below; as many as the edge crosses are used up."""
     group = order.group[edge.target]
-    if edge.major:
-        return NONE if fewer is None else fewer[group]
+    if edge.majors:
+        return fewer[-edge.majors][group] if edge.majors <= len(fewer) else NONE
     return NONE if group == number else best[group]
 
 
@@ -93,7 +93,7 @@ def had_before(
             for place in order.groups[number]:
                 for edge in graph.edges[place]:
                     target = order.group[edge.target]
-                    onto = min(layer + 1, layers - 1) if edge.major else layer
+                    onto = min(layer + edge.majors, layers - 1)
                     if target == number and onto == layer:
                         continue
                     known = table[onto][target]

@@ -7,6 +7,7 @@ from collections import Counter
 
 from app.domain.scenarios import movement
 from app.domain.scenarios.compiled import CompiledScenario
+from app.domain.scenarios.state import Position
 
 WALKS = 200
 LONGEST = 200
@@ -38,6 +39,13 @@ def _walk(scenario: CompiledScenario, variant: str, seed: str, used: Counter[str
         for _ in range(LONGEST):
             if scenario.nodes[position.node].ending is not None:
                 return True
+            sheet = _hand_in(scenario, position, seed)
+            if sheet is not None:
+                position, entered, stopped = sheet
+                nodes.update(entered)
+                if stopped:
+                    return False
+                continue
             choices = movement.offered_at(scenario, position)
             if not choices:
                 return False
@@ -50,6 +58,23 @@ def _walk(scenario: CompiledScenario, variant: str, seed: str, used: Counter[str
     except movement.AutoLoop:
         return False
     return False
+
+
+def _hand_in(
+    scenario: CompiledScenario, position: Position, seed: str
+) -> tuple[Position, tuple[str, ...], bool] | None:
+    """Fill in a form or hand in a list, and whether a red line ends the walk; None where there is neither."""
+    node = scenario.nodes[position.node]
+    if node.flags is not None:
+        return (*movement.mark(scenario, position, node.flags), False)
+    if node.plan is None:
+        return None
+    values = [
+        min(field.ways, key=lambda way, name=field.name: _lot(seed, f"{name}={way.written}")).value  # type: ignore[misc]
+        for field in node.plan.fields
+    ]
+    after, entered, rules = movement.fill(scenario, position, node.plan, values)
+    return after, entered, any(rule.fatal for rule in rules)
 
 
 def _lot(seed: str, choice: str) -> bytes:

@@ -40,9 +40,7 @@ def prove_all(
 
 def red_lines_of(scenario: Scenario, collection: Collection) -> dict[str, RedLineSeverity]:
     """The severities of the red lines that a scenario names; one the register lacks counts as major here."""
-    named = {
-        choice.breach for node in scenario.nodes.values() for choice in node.choices.values() if choice.breach
-    }
+    named = {breach for _, breach in scenario.breaches()}
     known = collection.registers.red_lines
     return {name: known[name].severity if name in known else RedLineSeverity.MAJOR for name in sorted(named)}
 

@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails, core_schema
 from app.domain.content.base import Id, Slug
 from app.domain.content.diagnostics import Path
 from app.domain.questions.common import Ident
+from app.domain.scenarios.acts import NodeId
 from app.domain.scenarios.format import Name
 from app.library.loading.found import Findings
 from app.library.loading.tree import Places, Tree, Value
@@ -28,7 +29,7 @@ _RANGES = {
     "finite_number",
     "multiple_of",
 }
-_NAMES = {get_args(kind)[1].pattern for kind in (Id, Slug, Ident, Name)}
+_NAMES = {get_args(kind)[1].pattern for kind in (Id, Slug, Ident, Name, NodeId)}
 """The patterns of names; text with another pattern has a form of its own, as a time of day has."""
 _MAPPINGS = {"dict_type", "model_type", "model_attributes_type", "mapping_type", "dataclass_type"}
 _LISTS = {"list_type", "tuple_type", "set_type", "frozen_set_type", "iterable_type"}

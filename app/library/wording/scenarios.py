@@ -16,6 +16,7 @@ WORDINGS: dict[str, Wording] = {
             "scenario_run_closed": _l("The talk is over at “%(node)s”, before “%(found)s”."),
             "conflict": _l("At “%(node)s” the choice “%(found)s” is not open."),
             "scenario_auto_loop": _l("After “%(found)s” nodes follow each other in a circle."),
+            "scenario_sheet_refused": _l("At “%(node)s” it cannot be filled in or marked as “%(found)s”."),
             "ends_elsewhere": _l("It ends at “%(found)s”, not at “%(wanted)s”."),
             "score": _l("It comes to %(found)s points, not to %(wanted)s."),
         },
@@ -28,7 +29,7 @@ WORDINGS: dict[str, Wording] = {
         _l("This condition cannot be used."),
         _l(
             "Allowed are and, or, not, comparisons, + and -, variables, whole numbers, true, false, "
-            "visited('node'), chose('choice'), turn(), clock() and count('tag')."
+            "visited('node'), chose('choice'), turn(), clock(), count('tag'), hour('field') and day('field')."
         ),
         by="reason",
         cases={
@@ -54,6 +55,8 @@ WORDINGS: dict[str, Wording] = {
             "unknown_node": _l("There is no node “%(found)s”."),
             "unknown_choice": _l("There is no choice “%(found)s”."),
             "unknown_tag": _l("There is no tag “%(found)s”."),
+            "unknown_option": _l("“%(found)s” is none of the options of this field."),
+            "unknown_time": _l("“%(found)s” is no field that holds a time."),
         },
     ),
     "scenario_bad_effect": Wording(
@@ -112,6 +115,19 @@ WORDINGS: dict[str, Wording] = {
         _l("The ending “%(ending)s” is called a failure, but a run that reaches it can pass."),
         _l("Lower the points on the way to it, or call it a success."),
     ),
+    "scenario_field_values": Wording(
+        _l("This field does not say which values there are."),
+        _l(
+            "select: options. number and time: values, or from and to with step. date-hour: days as well. "
+            "At least two values, at most %(most)s, none twice."
+        ),
+        by="reason",
+        cases={
+            "form": _l("“%(found)s” is no value of such a field."),
+            "parts": _l("It has parts that do not belong to “%(found)s”, or lacks some that do."),
+            "count": _l("It has %(found)s different values."),
+        },
+    ),
     "scenario_first_choice_best": Wording(
         _l("In all %(count)s nodes the best choice stands first in the file."),
         _l("Mix the order in the file."),
@@ -127,6 +143,10 @@ WORDINGS: dict[str, Wording] = {
     "scenario_missing_target": Wording(
         _l("“%(target)s” is no node of this scenario."),
         _l("Correct goto, or write the node."),
+    ),
+    "scenario_name_taken": Wording(
+        _l("“%(name)s” is the name of something else already."),
+        _l("Choose another name: variables, budgets and fields of forms share one set of names."),
     ),
     "scenario_no_temptation": Wording(
         _l(
@@ -146,6 +166,13 @@ WORDINGS: dict[str, Wording] = {
     "scenario_no_test_for_red_line": Wording(
         _l("No test crosses the red line “%(red_line)s”."),
         _l("Add a path over it to tests."),
+    ),
+    "scenario_node_kind": Wording(
+        _l("The parts of this node do not belong to its kind (%(kind)s)."),
+        _l(
+            "A talk has choices. A plan has form, rules and goto; findings to mark are kind flag with findings "
+            "and goto. Neither of these has choices, auto, time_limit or ending."
+        ),
     ),
     "scenario_node_mixed": Wording(
         _l("A node is either a moment of the talk or an ending, not both."),
@@ -168,6 +195,10 @@ WORDINGS: dict[str, Wording] = {
             " given up."
         ),
         _l("Use fewer variables or smaller ranges, or split it into two scenarios."),
+    ),
+    "scenario_plan_too_large": Wording(
+        _l("This form can be filled in in %(count)s ways; %(most)s is the most that is looked at."),
+        _l("Give fewer values: larger steps, fewer options, or fewer fields."),
     ),
     "scenario_reserved_id": Wording(
         _l("“%(id)s” is kept for running out of time."),
@@ -192,6 +223,10 @@ WORDINGS: dict[str, Wording] = {
     "scenario_turn_limit_first": Wording(
         _l("Every run ends by the turn limit before it comes to an ending of its own (variant %(variant)s)."),
         _l("Allow more turns, or lead some choice to an ending in time."),
+    ),
+    "scenario_unknown_budget": Wording(
+        _l("“%(found)s” is no budget of this scenario."),
+        _l("Correct the name under cost, or add it to budget."),
     ),
     "scenario_unknown_speaker": Wording(
         _l("“%(speaker)s” is not in the cast."),

@@ -37,14 +37,10 @@ def check(collection: Collection) -> Iterator[Finding]:
             )
             yield from ((key, p) for p in _deciding(collection, question, at))
     for key, scenario in collection.scenarios():
-        for node_id, node in scenario.nodes.items():
-            for choice_id, choice in getattr(node, "choices", {}).items():
-                at = ("nodes", node_id, "choices", choice_id)
-                yield from (
-                    (key, p) for p in _cites(collection, choice.cites, (*at, "cites"), scenario.product)
-                )
-                if choice.breach and choice.cites and not _carries(collection, choice.cites):
-                    yield key, Problem("clause_too_weak", (*at, "cites"), {"cites": list(choice.cites)})
+        for at, part in scenario.judged():
+            yield from ((key, p) for p in _cites(collection, part.cites, (*at, "cites"), scenario.product))
+            if part.breach and part.cites and not _carries(collection, part.cites):
+                yield key, Problem("clause_too_weak", (*at, "cites"), {"cites": list(part.cites)})
 
 
 def _cites(

@@ -52,16 +52,11 @@ def check(collection: Collection) -> Iterator[Finding]:
             (key, p)
             for p in _names(collection, Register.COMPETENCIES, scenario.competencies, ("competencies",))
         )
-        for node_id, node in scenario.nodes.items():
-            for choice_id, choice in getattr(node, "choices", {}).items():
-                at = ("nodes", node_id, "choices", choice_id)
-                yield from (
-                    (key, p) for p in _one(collection, Register.RED_LINES, choice.breach, (*at, "breach"))
-                )
-                for name in choice.score:
-                    yield from (
-                        (key, p) for p in _one(collection, Register.COMPETENCIES, name, (*at, "score", name))
-                    )
+        for at, part in scenario.judged():
+            yield from ((key, p) for p in _one(collection, Register.RED_LINES, part.breach, (*at, "breach")))
+            for name in part.score:
+                found = _one(collection, Register.COMPETENCIES, name, (*at, "score", name))
+                yield from ((key, p) for p in found)
 
 
 def _question(collection: Collection, question: QuestionBase, at: Path) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,8 +14,9 @@ from app.domain.scenarios.conditions.names import EXACT, NOTHING, UNBOUNDED, Nam
 from app.domain.scenarios.state import Position
 
 Evaluate = Callable[[Position], int]
-Kind = Literal["number", "flag", "clock", "time"]
-"""What a part yields. `clock` and `time` are numbers of minutes; a time stands only beside a clock."""
+Kind = Literal["number", "flag", "clock", "time", "word"]
+"""What a part yields. `clock` and `time` are numbers of minutes; a time stands only beside a clock.
+A word is what was picked from a list; it stands only beside one of its quoted options."""
 
 _COMPARE: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
     ast.Eq: operator.eq,
@@ -26,7 +27,8 @@ _COMPARE: dict[type[ast.cmpop], Callable[[int, int], bool]] = {
     ast.GtE: operator.ge,
 }
 _UNKNOWN = {"visited": "unknown_node", "chose": "unknown_choice", "count": "unknown_tag"}
-_TIME = re.compile(r"^(\d{1,2}):([0-5]\d)$")
+_DAY = 24 * 60
+_TIME = re.compile(r"^(\d{1,3}):([0-5]\d)$")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,16 @@ def compile_condition(source: str, names: Names) -> Condition:
     if part.kind != "flag":
         raise ConditionRefused("not_a_flag", 0)
     return Condition(source, part.evaluate, _settled(part).reads)
+
+
+def all_of(conditions: Sequence[Condition]) -> Condition | None:
+    """A condition that holds when all of them do; None without any."""
+    if len(conditions) < 2:
+        return conditions[0] if conditions else None
+    asks = tuple(condition.holds for condition in conditions)
+    source = " and ".join(f"({condition.source})" for condition in conditions)
+    reads = Reads.union(condition.reads for condition in conditions)
+    return Condition(source, lambda at: int(all(ask(at) for ask in asks)), reads)
 
 
 def _settled(part: _Part) -> _Part:
@@ -134,7 +146,9 @@ class _Compiler:
         return _Part("number", lambda at: left.evaluate(at) + sign * right.evaluate(at), reads)
 
     def _comparison(self, node: ast.Compare) -> _Part:
-        parts = [self.compile(side) for side in (node.left, *node.comparators)]
+        sides = (node.left, *node.comparators)
+        options = next((found for found in map(self._options, sides) if found is not None), None)
+        parts = [self.compile(side) if options is None else self._word(side, options) for side in sides]
         links: list[tuple[Evaluate, Callable[[int, int], bool], Evaluate]] = []
         reads = [part.reads for part in parts]
         for left, sign, right in zip(parts, node.ops, parts[1:], strict=False):
@@ -150,6 +164,18 @@ class _Compiler:
         chain = tuple(links)
         return _Part("flag", lambda at: int(all(c(a(at), b(at)) for a, c, b in chain)), every)
 
+    def _options(self, node: ast.expr) -> Mapping[str, int] | None:
+        """The words that a side may be, when it is a variable that holds one."""
+        return self.names.words.get(node.id) if isinstance(node, ast.Name) else None
+
+    def _word(self, node: ast.expr, options: Mapping[str, int]) -> _Part:
+        if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+            return self.compile(node)
+        if node.value not in options:
+            raise self._refusal("unknown_option", node, node.value)
+        number = options[node.value]
+        return _Part("word", lambda _: number, constant=number)
+
     def _call(self, node: ast.Call) -> _Part:
         function = node.func.id if isinstance(node.func, ast.Name) else ""
         if function == "turn":
@@ -158,6 +184,8 @@ class _Compiler:
             return _Part("clock", lambda at: at.clock, gauge="clock")
         argument = node.args[0]
         name = str(argument.value) if isinstance(argument, ast.Constant) else ""
+        if function in ("hour", "day"):
+            return self._of_time(function, argument, name)
         known = {"visited": self.names.nodes, "chose": self.names.choices, "count": self.names.tags}[function]
         if name not in known:
             raise self._refusal(_UNKNOWN[function], argument, name)
@@ -168,6 +196,16 @@ class _Compiler:
             return _Part("flag", lambda at: at.visited >> place & 1, Reads(nodes=1 << place))
         return _Part("flag", lambda at: at.used >> place & 1, Reads(choices=1 << place))
 
+    def _of_time(self, function: str, argument: ast.expr, name: str) -> _Part:
+        """`hour('field')`: the time within its day; `day('field')`: which day, the first being 1."""
+        if name not in self.names.times:
+            raise self._refusal("unknown_time", argument, name)
+        place = self.names.variables[name]
+        reads = Reads(variables={place: EXACT})
+        if function == "hour":
+            return _Part("clock", lambda at: at.values[place] % _DAY, reads)
+        return _Part("number", lambda at: at.values[place] // _DAY + 1, reads)
+
     def _name(self, node: ast.Name) -> _Part:
         if node.id in ("true", "false"):
             return self._constant_flag(node.id == "true")
@@ -176,7 +214,10 @@ class _Compiler:
         place = self.names.variables[node.id]
         if node.id in self.names.flags:
             return _Part("flag", lambda at: at.values[place], Reads(variables={place: EXACT}))
-        return _Part("number", lambda at: at.values[place], variable=place)
+        kind: Kind = "clock" if node.id in self.names.times else "number"
+        if node.id in self.names.words:
+            kind = "word"
+        return _Part(kind, lambda at: at.values[place], variable=place)
 
     def _constant(self, node: ast.Constant) -> _Part:
         value = node.value
@@ -203,7 +244,9 @@ def _comparable(left: _Part, right: _Part, sign: ast.cmpop) -> bool:
     kinds = {left.kind, right.kind}
     if kinds == {"flag"}:
         return isinstance(sign, ast.Eq | ast.NotEq)
-    return kinds in ({"number"}, {"clock", "time"})
+    if kinds == {"word"}:
+        return isinstance(sign, ast.Eq | ast.NotEq)
+    return kinds in ({"number"}, {"clock", "time"}, {"clock"})
 
 
 def _part_reads(part: _Part, beside: int | None) -> Reads:

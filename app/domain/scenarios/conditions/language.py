@@ -9,7 +9,7 @@ import warnings
 MAX_LENGTH = 400
 MAX_DEPTH = 12
 MAX_NUMBER = 1_000_000
-FUNCTIONS = {"visited": 1, "chose": 1, "count": 1, "turn": 0, "clock": 0}
+FUNCTIONS = {"visited": 1, "chose": 1, "count": 1, "turn": 0, "clock": 0, "hour": 1, "day": 1}
 """The functions and how many arguments each takes; an argument is always a quoted name."""
 
 _ALLOWED = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 UNBOUNDED = 10**9
@@ -19,6 +19,10 @@ class Names:
     nodes: Mapping[str, int]
     choices: Mapping[str, int]
     tags: Mapping[str, int]
+    words: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """The variables that hold one of several words, with the number of each word."""
+    times: frozenset[str] = frozenset()
+    """The variables that hold a time."""
 
 
 EXACT = (-UNBOUNDED, UNBOUNDED)
@@ -37,6 +41,11 @@ class Reads:
     choices: int = 0
     nodes: int = 0
     gauges: Mapping[str, int] = field(default_factory=dict)
+
+    def without(self, places: Collection[int]) -> Reads:
+        """The same without some variables."""
+        kept = {place: span for place, span in self.variables.items() if place not in places}
+        return Reads(kept, self.choices, self.nodes, self.gauges)
 
     @staticmethod
     def union(parts: Iterable[Reads]) -> Reads:
