@@ -15,6 +15,7 @@ from app.accounts import queries as accounts_queries
 from app.accounts import views as accounts_views
 from app.domain.access import Permission
 from app.exams import messages as exams_messages
+from app.exams import statistics_views
 from app.exams import views as exams_views
 from app.exams.jobs import close_expired_attempts
 from app.extensions import db
@@ -54,6 +55,7 @@ BLUEPRINTS = [
     learning_views.bp,
     lookup_views.bp,
     exams_views.bp,
+    statistics_views.bp,
     scenarios_views.bp,
     reports_views.bp,
     studio_views.bp,
