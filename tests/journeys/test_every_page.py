@@ -1,5 +1,5 @@
 """Every page of every role, in both languages, on a phone and at a desk: no complaint of the browser, of the content
-policy or of axe, and nothing that sticks out sideways."""
+policy or of axe, in light or dark, and nothing that sticks out sideways."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ from tests.journeys.learner import COURSE, EXAM, QUIZ, SCENARIO
 from tests.journeys.walker import Walker
 
 pytestmark = pytest.mark.browser
+SETTLE = "Promise.allSettled(document.getAnimations().map((one) => one.finished)).then(() => null)"
+"""Colours that are still fading from day to night are nobody's fault."""
 PER_KIND = 2
 """So many pages of one kind are looked at: two lessons, two clauses, …"""
 FILES = ("clock", "attachment", "export", "download", "xlsx", "csv", "media", "static")
@@ -35,7 +37,10 @@ def kind_of(app: Flask, path: str) -> str | None:
 
 def links(visitor: Visitor) -> list[str]:
     """Addresses of this site that the page leads to."""
-    found = visitor.page.eval_on_selector_all("a[href]", "all => all.map((a) => a.href)")
+    addresses = (
+        "all => all.map((a) => new URL(a.getAttribute('href'), document.baseURI).href)"  # in pictures, too
+    )
+    found = visitor.page.eval_on_selector_all("a[href]", addresses)
     own = [link.removeprefix(visitor.address) for link in found if link.startswith(visitor.address + "/")]
     return list(dict.fromkeys(link.split("#")[0] for link in own))
 
@@ -61,9 +66,11 @@ def walk(visitor: Visitor, app: Flask, language: str, done: set[str]) -> Counter
 
 
 def look_at(visitor: Visitor, *, with_axe: bool = True) -> None:
-    """The page as it stands, at a desk and on a phone."""
-    for size in (DESK, PHONE):
+    """The page as it stands, at a desk by day and on a phone by night."""
+    for size, scheme in ((DESK, "light"), (PHONE, "dark")):
         visitor.page.set_viewport_size(size)  # type: ignore[arg-type]
+        visitor.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        visitor.page.evaluate(SETTLE)
         visitor.check_width()
         if with_axe:
             visitor.check_accessibility()
@@ -113,6 +120,7 @@ ELSEWHERE = {
     "accounts.sign_in",
     "accounts.activate",
     "home.healthz",
+    "operations.readyz",
 }
 """Pages that other tests look at, or that are none."""
 
