@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import bindparam, distinct, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Person, SignIn
@@ -30,6 +30,40 @@ from app.scenarios.models import RunState, ScenarioRun
 ZONE = ZoneInfo("Asia/Shanghai")
 RECENT = 60
 """How many outcomes a page looks back on; enough for the latest of everything a person does in months."""
+
+
+# What a learner's first page asks is built once and over plain tables: everybody passes here.
+_items, _outcomes = ContentItem.__table__, Outcome.__table__
+_attempts, _runs = Attempt.__table__, ScenarioRun.__table__
+_RESULTS = (
+    select(
+        _outcomes.c.subject_kind,
+        _items.c.slug,
+        _items.c.title,
+        _outcomes.c.passed,
+        _outcomes.c.score,
+        _outcomes.c.red_lines,
+        _outcomes.c.source,
+        _outcomes.c.at,
+    )
+    .select_from(_outcomes.join(_items, _items.c.id == _outcomes.c.item_id))
+    .where(_outcomes.c.person_id == bindparam("person_id"), is_current())
+    .order_by(_outcomes.c.at.desc(), _outcomes.c.id.desc())
+    .limit(bindparam("most"))
+)
+_OPEN_ATTEMPTS = (
+    select(_attempts.c.uuid, _items.c.title, _attempts.c.started_at, _attempts.c.deadline_at)
+    .select_from(_attempts.join(_items, _items.c.id == _attempts.c.item_id))
+    .where(_attempts.c.person_id == bindparam("person_id"), _attempts.c.state == AttemptState.IN_PROGRESS)
+)
+_OPEN_RUNS = (
+    select(_runs.c.uuid, _items.c.title, _runs.c.started_at)
+    .select_from(_runs.join(_items, _items.c.id == _runs.c.item_id))
+    .where(_runs.c.person_id == bindparam("person_id"), _runs.c.state == RunState.OPEN)
+)
+_ANY_SCENARIO = (
+    select(_items.c.id).where(_items.c.kind == Kind.SCENARIO, _items.c.retired_at.is_(None)).limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -67,22 +101,7 @@ class Progress:
 
 def list_results(session: Session, person_id: int, limit: int = RECENT) -> list[Result]:
     """A person's current outcomes with titles, newest first."""
-    rows = session.execute(
-        select(
-            Outcome.subject_kind,
-            ContentItem.slug,
-            ContentItem.title,
-            Outcome.passed,
-            Outcome.score,
-            Outcome.red_lines,
-            Outcome.source,
-            Outcome.at,
-        )
-        .join(ContentItem, ContentItem.id == Outcome.item_id)
-        .where(Outcome.person_id == person_id, is_current())
-        .order_by(Outcome.at.desc(), Outcome.id.desc())
-        .limit(limit)
-    )
+    rows = session.execute(_RESULTS, {"person_id": person_id, "most": limit})
     return [Result(*row) for row in rows]
 
 
@@ -96,34 +115,21 @@ def learner_home(session: Session, actor: Actor) -> LearnerHome:
     """The next step, the courses under way and the latest results."""
     results = list_results(session, actor.person_id)
     views = list_course_views(session, actor.person_id, quizzes=passed_quizzes(results))
-    scenarios = select(ContentItem.id).where(
-        ContentItem.kind == Kind.SCENARIO, ContentItem.retired_at.is_(None)
-    )
     step = next_step(
         _open_attempts(session, actor.person_id),
         _open_runs(session, actor.person_id),
         views,
-        may_rehearse=session.scalars(scenarios.limit(1)).first() is not None,
+        may_rehearse=session.execute(_ANY_SCENARIO).first() is not None,
     )
     return LearnerHome(step, views, results[:5])
 
 
 def _open_attempts(session: Session, person_id: int) -> list[Begun]:
-    rows = session.execute(
-        select(Attempt.uuid, ContentItem.title, Attempt.started_at, Attempt.deadline_at)
-        .join(ContentItem, ContentItem.id == Attempt.item_id)
-        .where(Attempt.person_id == person_id, Attempt.state == AttemptState.IN_PROGRESS)
-    )
-    return [Begun(*row) for row in rows]
+    return [Begun(*row) for row in session.execute(_OPEN_ATTEMPTS, {"person_id": person_id})]
 
 
 def _open_runs(session: Session, person_id: int) -> list[Begun]:
-    rows = session.execute(
-        select(ScenarioRun.uuid, ContentItem.title, ScenarioRun.started_at)
-        .join(ContentItem, ContentItem.id == ScenarioRun.item_id)
-        .where(ScenarioRun.person_id == person_id, ScenarioRun.state == RunState.OPEN)
-    )
-    return [Begun(*row) for row in rows]
+    return [Begun(*row) for row in session.execute(_OPEN_RUNS, {"person_id": person_id})]
 
 
 def person_progress(session: Session, actor: Actor, *, now: datetime) -> Progress:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
 
 from app.domain.content.course import Course
 from app.domain.content.kinds import Kind
@@ -27,10 +27,63 @@ EFFECTS = {
 }
 
 
+# Built once: building a statement costs more than sending it.
+_studies, _lessons = Study.__table__, StudyLesson.__table__
+_STUDIES = (
+    select(
+        _studies.c.id,
+        _studies.c.item_id,
+        _studies.c.revision_id,
+        _studies.c.publication_id,
+        _studies.c.started_at,
+        _studies.c.completed_at,
+        _lessons.c.lesson_id,
+        _lessons.c.done_at,
+        _lessons.c.answered,
+        _lessons.c.reopened_at,
+    )
+    .select_from(_studies.outerjoin(_lessons, _lessons.c.study_id == _studies.c.id))
+    .where(_studies.c.person_id == bindparam("person_id"))
+    .where(_studies.c.item_id.in_(bindparam("items", expanding=True)))
+    .order_by(_studies.c.number)
+)
+_published, _items, _outcomes = ContentPublication.__table__.c, ContentItem.__table__, Outcome.__table__
+_PUBLICATIONS = (
+    select(
+        _published.id,
+        _published.item_id,
+        _published.revision_id,
+        _published.publication_class,
+        _published.published_at,
+    )
+    .where(_published.item_id.in_(bindparam("items", expanding=True)))
+    .order_by(_published.id)
+)
+_PASSED = (
+    select(_items.c.slug, _outcomes.c.at)
+    .select_from(_outcomes.join(_items, _items.c.id == _outcomes.c.item_id))
+    .where(_outcomes.c.person_id == bindparam("person_id"), _outcomes.c.passed, is_current())
+    .where(_outcomes.c.subject_kind == SubjectKind.PAPER)
+    .order_by(_outcomes.c.at)
+)
+
+
 def course_of(document: LiveDocument) -> Course:
     """The course inside a revision of one."""
     course: Course = document.document
     return course
+
+
+@dataclass(frozen=True)
+class StudyState:
+    """A go at a course as pages show it, with what was read and answered by lesson id."""
+
+    id: int
+    revision_id: int
+    publication_id: int
+    started_at: datetime
+    completed_at: datetime | None
+    lessons: dict[str, LessonRecord]
 
 
 @dataclass(frozen=True)
@@ -39,7 +92,7 @@ class CourseView:
 
     shown: LiveDocument
     live: LiveDocument
-    study: Study | None
+    study: StudyState | None
     progress: CourseProgress
 
     @property
@@ -62,7 +115,7 @@ class CourseView:
 class PersonFacts:
     """What is needed of a person to build the views of some courses; read in at most five queries."""
 
-    studies: Mapping[int, Study]
+    studies: Mapping[int, StudyState]
     publications: Mapping[int, Sequence[Publication]]
     revisions: Mapping[int, LiveDocument]
     """Revisions that studies stand on or move through, apart from live ones."""
@@ -81,10 +134,7 @@ def load_facts(
 
     `quizzes` are those papers when they are known already, or empty where a page does not need them.
     """
-    items = [live.item_id for live in lives]
-    query = select(Study).where(Study.person_id == person_id, Study.item_id.in_(items))
-    found = session.scalars(query.options(joinedload(Study.lessons)).order_by(Study.number)).unique()
-    studies = {study.item_id: study for study in found}
+    studies = latest_studies(session, person_id, [live.item_id for live in lives])
     if not studies:
         return PersonFacts({}, {}, {}, {})
     publications = list_publications(session, list(studies))
@@ -99,13 +149,23 @@ def load_facts(
     return PersonFacts(studies, publications, revisions, quizzes)
 
 
+def latest_studies(session: Session, person_id: int, item_ids: Sequence[int]) -> dict[int, StudyState]:
+    """The latest go at each of these courses, by item."""
+    latest: dict[int, StudyState] = {}
+    for row in session.execute(_STUDIES, {"person_id": person_id, "items": list(item_ids)}):
+        study = latest.get(row.item_id)
+        if study is None or study.id != row.id:
+            study = latest[row.item_id] = StudyState(
+                row.id, row.revision_id, row.publication_id, row.started_at, row.completed_at, {}
+            )
+        if row.lesson_id is not None:
+            study.lessons[row.lesson_id] = LessonRecord(row.done_at, row.answered, row.reopened_at)
+    return latest
+
+
 def list_publications(session: Session, item_ids: Sequence[int]) -> dict[int, list[Publication]]:
     """What was published of these courses, oldest first."""
-    rows = session.scalars(
-        select(ContentPublication)
-        .where(ContentPublication.item_id.in_(item_ids))
-        .order_by(ContentPublication.id)
-    )
+    rows = session.execute(_PUBLICATIONS, {"items": list(item_ids)})
     found: dict[int, list[Publication]] = {}
     for row in rows:
         effect = EFFECTS[row.publication_class]
@@ -117,17 +177,11 @@ def list_publications(session: Session, item_ids: Sequence[int]) -> dict[int, li
 
 def passed_papers(session: Session, person_id: int) -> dict[str, datetime]:
     """Slugs of the papers a person passed, with the latest instant."""
-    rows = session.execute(
-        select(ContentItem.slug, Outcome.at)
-        .join(ContentItem, ContentItem.id == Outcome.item_id)
-        .where(Outcome.person_id == person_id, Outcome.subject_kind == SubjectKind.PAPER, Outcome.passed)
-        .where(is_current())
-        .order_by(Outcome.at)
-    )
+    rows = session.execute(_PASSED, {"person_id": person_id})
     return {row.slug: row.at for row in rows}
 
 
-def is_quiz_passed(course: Course, study: Study | None, quizzes: Mapping[str, datetime]) -> bool:
+def is_quiz_passed(course: Course, study: Study | StudyState | None, quizzes: Mapping[str, datetime]) -> bool:
     """Whether the closing quiz was passed in this go: what was passed before it began does not count."""
     passed_at = quizzes.get(course.closing_quiz) if course.closing_quiz else None
     return study is not None and passed_at is not None and passed_at >= study.started_at
@@ -158,7 +212,7 @@ def build_view(live: LiveDocument, facts: PersonFacts) -> CourseView:
     study = facts.studies.get(live.item_id)
     if study is None:
         return CourseView(live, live, None, measure(live.document, {}))
-    records = records_of(study.lessons)
+    records = dict(study.lessons)
     moves = due_moves(study.revision_id, study.publication_id, facts.publications[live.item_id])
     apply_moves(records, moves, facts.revisions)
     shown = facts.revisions[moves[-1].to_revision_id if moves else study.revision_id]

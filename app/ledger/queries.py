@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.ledger.models import Outcome, SubjectKind
 
-_later = aliased(Outcome)
-_IS_CURRENT = ~select(_later.id).where(_later.supersedes_id == Outcome.id).exists()
+_outcomes = Outcome.__table__
+_later = _outcomes.alias()
+_IS_CURRENT = ~select(_later.c.id).where(_later.c.supersedes_id == _outcomes.c.id).exists()
 
 
 def is_current() -> ColumnElement[bool]:
