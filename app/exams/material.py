@@ -9,16 +9,19 @@ from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
 from app.domain.content.bank import Bank
+from app.domain.content.collection import Registers
 from app.domain.content.kinds import Kind
 from app.domain.content.paper import Paper
 from app.domain.errors import NotFound
 from app.domain.exams.freeze import FrozenPaper, Pin
 from app.domain.exams.pools import Pools, pools_of
-from app.domain.questions import Match, Order, QuestionBase
+from app.domain.questions import Case, Match, Order, QuestionBase
 from app.domain.questions.options import OptionQuestion
 from app.domain.questions.presenting import QuestionTexts
 from app.library import queries as library
 from app.library.cache import BoundedCache
+from app.library.rendering.context import RenderContext
+from app.library.rendering.render import render_text
 
 _pools: BoundedCache[Pools] = BoundedCache(100)
 _papers: BoundedCache[Paper] = BoundedCache(200)
@@ -119,7 +122,19 @@ def texts_of(pin: Pin, question: QuestionBase) -> QuestionTexts:
 
 
 def render_texts(question: QuestionBase) -> QuestionTexts:
-    """Plain text to paragraphs: questions of banks are written without markup."""
+    """Plain text to paragraphs: questions of banks are written without markup, only a stimulus is Markdown.
+
+    Done once per question and process. A stimulus stands by itself: it has no references to look up.
+    """
+    if isinstance(question, Case):
+        return QuestionTexts(
+            paragraphs(question.stem),
+            explain=paragraphs(question.explain),
+            stimulus=Markup(  # noqa: S704  # what the renderer's cleaner lets through
+                render_text(question.stimulus, RenderContext(Registers()))
+            ),
+            inner=tuple(map(render_texts, question.questions)),
+        )
     if isinstance(question, Match):
         return _of_rows(question, question.left, question.right)
     if isinstance(question, Order):

@@ -46,4 +46,5 @@ TYPES = {
     "numeric": _l("Calculation"),
     "match": _l("Matching"),
     "order": _l("Ordering"),
+    "case": _l("Case analysis"),
 }

@@ -15,7 +15,7 @@ from app.domain.exams.fold import CurrentAnswer
 from app.domain.exams.freeze import FrozenPaper, Pin
 from app.domain.exams.grading import AttemptGrade, grade_attempt
 from app.domain.exams.review import visible_parts
-from app.domain.questions import QuestionBase
+from app.domain.questions import Case, Grading, QuestionBase
 from app.domain.questions.exact import write_exact
 from app.domain.questions.presenting import QuestionView, ask, review
 from app.exams import material, queries
@@ -26,9 +26,12 @@ from app.library.queries import registers
 
 @dataclass(frozen=True)
 class Item:
-    """A question on a page. `section` is the title to print above it, where one begins."""
+    """A question on a page. `section` is the title to print above it, where one begins.
 
-    number: int
+    `inner` are the sub-questions of a case, numbered 7-1, 7-2 …
+    """
+
+    number: int | str
     view: QuestionView
     points: str
     sequence: int = 0
@@ -36,6 +39,7 @@ class Item:
     all_right: bool = False
     earned: str = ""
     clauses: tuple[ClauseCard, ...] = ()
+    inner: tuple[Item, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,9 @@ def present_page(session: Session, attempt: Attempt, page: int) -> AttemptPage:
         view = ask(question, texts, place.order, current.answer if current else None)
         title, all_right = _section_head(paper, frozen, number, numbers)
         sequence = current.sequence if current else 0
-        items.append(Item(number, view, write_exact(place.points), sequence, title, all_right))
+        inner = _inner(question, view, number, place.points)
+        points = write_exact(place.points)
+        items.append(Item(number, view, points, sequence, title, all_right, inner=inner))
     return AttemptPage(paper, page, pages, tuple(items), _marks(paper, frozen, answers), _count(answers))
 
 
@@ -136,7 +142,7 @@ def present_result(session: Session, attempt: Attempt, page: int, *, now: dateti
     parts = visible_parts(paper, attempt.state, attempt.finished_at, now)
     pages, page, numbers = _cut(paper, frozen, page)
     known = registers(session) if parts & {Part.EXPLANATION, Part.MARKS} else Registers()
-    cites = {name for number in numbers for name in questions[number - 1].cites}
+    cites = {name for number in numbers for name in cited_by(questions[number - 1])}
     shown = clause_cards(known, cites) if Part.EXPLANATION in parts else ()
     cards = {card.id: card for card in shown}
     items = [
@@ -242,7 +248,40 @@ def _reviewed(
     # Marks of one question tell whether it is right, so they need both.
     earned = write_exact(one.points) if {Part.MARKS, Part.CORRECTNESS} <= parts else ""
     clauses = tuple(cards[name] for name in question.cites if name in cards)
-    return Item(number, view, write_exact(place.points), 0, title, all_right, earned, clauses)
+    inner = _inner(question, view, number, place.points, one.grading if earned else None, cards)
+    return Item(number, view, write_exact(place.points), 0, title, all_right, earned, clauses, inner)
+
+
+def cited_by(question: QuestionBase) -> set[str]:
+    """The clauses that a question names, in its sub-questions too."""
+    inner = question.questions if isinstance(question, Case) else ()
+    return set(question.cites).union(*(sub.cites for sub in inner))
+
+
+def _inner(
+    question: QuestionBase,
+    view: QuestionView,
+    number: int,
+    points: Fraction,
+    grading: Grading | None = None,
+    cards: Mapping[str, ClauseCard] | None = None,
+) -> tuple[Item, ...]:
+    """The sub-questions of a case as questions of their own; what they earned only with a grading."""
+    if not isinstance(question, Case):
+        return ()
+    known = cards or {}
+    return tuple(
+        Item(
+            f"{number}-{place}",
+            sub_view,
+            write_exact(points * share),
+            earned=write_exact(points * share * grading.inner[place - 1].fraction) if grading else "",
+            clauses=tuple(known[name] for name in sub.cites if name in known),
+        )
+        for place, (sub, sub_view, share) in enumerate(
+            zip(question.questions, view.inner, question.shares, strict=True), 1
+        )
+    )
 
 
 def _competencies(grade: AttemptGrade, known: Registers) -> tuple[CompetencyLine, ...]:

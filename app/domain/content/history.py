@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.domain.content.collection import Collection, Finding
 from app.domain.content.diagnostics import Path, Problem
 from app.domain.content.kinds import DocumentKey
-from app.domain.questions import QuestionBase
+from app.domain.questions import Case, QuestionBase
 
 OPTION_FIELDS = ("options", "left", "right", "items", "blanks")
 """The fields of a question whose keys are stored in answers."""
@@ -26,16 +26,29 @@ class Published:
 
 def option_ids(question: QuestionBase) -> frozenset[str]:
     """Every id of this question that an answer may hold."""
-    return frozenset(key for name in OPTION_FIELDS for key in (getattr(question, name, None) or {}))
+    inner = [sub.id for sub in question.questions] if isinstance(question, Case) else []
+    return frozenset([key for name in OPTION_FIELDS for key in (getattr(question, name, None) or {})] + inner)
 
 
 def questions_of(document: object) -> Iterator[tuple[Path, str, QuestionBase]]:
-    """Every question of a document: path, id within the document (`lesson/check` in courses), question."""
+    """Every question of a document, those inside of cases too: path, id within the document, question.
+
+    The id of a check is `lesson/check`, that of a sub-question `case/sub-question`.
+    """
     for i, question in enumerate(getattr(document, "questions", ())):
-        yield ("questions", i), question.id, question
+        for path, name, one in with_parts(question):
+            yield ("questions", i, *path), name, one
     for i, lesson in enumerate(getattr(document, "lessons", ())):
         for j, question in enumerate(lesson.checks):
             yield ("lessons", i, "checks", j), f"{lesson.id}/{question.id}", question
+
+
+def with_parts(question: QuestionBase) -> Iterator[tuple[Path, str, QuestionBase]]:
+    """The question and, of a case, its sub-questions: path from the question, id, question."""
+    yield (), question.id, question
+    if isinstance(question, Case):
+        for k, sub in enumerate(question.questions):
+            yield ("questions", k), f"{question.id}/{sub.id}", sub
 
 
 def check_history(collection: Collection, published: Iterable[Published]) -> Iterator[Finding]:

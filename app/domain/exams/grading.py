@@ -88,7 +88,9 @@ def grade_attempt(
     points = sum((grade.points for grade in grades), Fraction(0))
     score = points / frozen.total * 100 if frozen.total else Fraction(0)
     failed = tuple(index for index in frozen.all_right if not _all_right(frozen, grades, index))
-    wrong = [question for question, grade in zip(questions, grades, strict=True) if not grade.grading.right]
+    missed = (
+        question.missed_red_lines(grade.grading) for question, grade in zip(questions, grades, strict=True)
+    )
     return AttemptGrade(
         grades,
         points,
@@ -96,7 +98,7 @@ def grade_attempt(
         score,
         score >= frozen.pass_percent and not failed,
         failed,
-        tuple(sorted({question.red_line for question in wrong if question.red_line})),
+        tuple(sorted(set[str]().union(*missed))),
         _by_competency(questions, grades),
         tuple(_evidence(frozen, questions, grades)),
     )
@@ -120,9 +122,9 @@ def _by_competency(
 ) -> tuple[CompetencyGrade, ...]:
     sums: dict[str, list[Fraction]] = {}
     for question, grade in zip(questions, grades, strict=True):
-        for name, share in question.competencies.items():
+        for name, share, fraction in question.by_competency(grade.grading):
             pair = sums.setdefault(name, [Fraction(0), Fraction(0)])
-            pair[0] += share * grade.points
+            pair[0] += share * fraction * grade.of
             pair[1] += share * grade.of
     return tuple(CompetencyGrade(name, points, of) for name, (points, of) in sums.items())
 
@@ -131,7 +133,7 @@ def _evidence(
     frozen: FrozenPaper, questions: Sequence[QuestionBase], grades: Sequence[QuestionGrade]
 ) -> list[EvidenceLine]:
     return [
-        EvidenceLine(grade.number, place.key, name, question.level, grade.grading.fraction, share)
+        EvidenceLine(grade.number, place.key, name, question.level, fraction, share)
         for place, question, grade in zip(frozen.questions, questions, grades, strict=True)
-        for name, share in question.competencies.items()
+        for name, share, fraction in question.by_competency(grade.grading)
     ]

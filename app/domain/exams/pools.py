@@ -33,7 +33,7 @@ def fits(draw: Draw, question: QuestionBase) -> bool:
         and (not draw.difficulty or question.difficulty in draw.difficulty)
         and (not draw.levels or question.level in draw.levels)
         and (not draw.tags or any(tag in draw.tags for tag in question.tags))
-        and (not draw.competencies or any(name in draw.competencies for name in question.competencies))
+        and (not draw.competencies or any(name in draw.competencies for name in question.speaks_for))
     )
 
 

@@ -13,7 +13,7 @@ Answer: TypeAlias = "str | list[str] | dict[str, Answer]"
 """An answer as stored, by authored ids, ready for JSON. None is no answer.
 
 Its shape belongs to the type: single "b", multiple ["a", "c"], truefalse "true", blank {"from": "22:00"},
-numeric "90", match {"l1": "r2"}, order {"s2": "1"}.
+numeric "90", match {"l1": "r2"}, order {"s2": "1"}, case {"s1": answer of sub-question s1}.
 """
 
 RawAnswer: TypeAlias = Mapping[str, Sequence[str]]
@@ -42,10 +42,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Grading:
-    """The worth of one answer: a fraction from 0 to 1, and how each part fared."""
+    """The worth of one answer: a fraction from 0 to 1, and how each part fared. `inner` are a case's sub-questions."""
 
     fraction: Fraction
     parts: tuple[Part, ...] = ()
+    inner: tuple[Grading, ...] = ()
 
     @property
     def right(self) -> bool:
@@ -55,7 +56,8 @@ class Grading:
     @property
     def near_misses(self) -> tuple[Part, ...]:
         """Parts that a person should look at before they stay wrong."""
-        return tuple(part for part in self.parts if part.near_miss)
+        inner = (part for one in self.inner for part in one.near_misses)
+        return (*(part for part in self.parts if part.near_miss), *inner)
 
 
 def first_value(raw: RawAnswer, part: str = "", *, longest: int = 200) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -72,6 +72,15 @@ class QuestionBase(BaseModel):
     use: Use | None = None
     shuffle: bool | None = None
     rule: RuleField | None = None
+    points: Exact | None = None
+    """What a sub-question counts within its case, 1 when it does not say; papers say it for all others."""
+
+    @field_validator("points")
+    @classmethod
+    def _points_count(cls, points: Fraction | None) -> Fraction | None:
+        if points is not None and points <= 0:
+            raise PydanticCustomError("paper_points", "paper_points", {"value": str(points)})
+        return points
 
     @field_validator("competencies")
     @classmethod
@@ -99,7 +108,21 @@ class QuestionBase(BaseModel):
     @property
     def main_competency(self) -> str | None:
         """The competency with the largest share; the first written one of equals; None without any."""
-        return max(self.competencies, key=lambda name: self.competencies[name], default=None)
+        shares = self.speaks_for
+        return max(shares, key=lambda name: shares[name], default=None)
+
+    @property
+    def speaks_for(self) -> Mapping[str, Fraction]:
+        """The competencies that an answer is evidence for, with their shares."""
+        return self.competencies
+
+    def by_competency(self, grading: Grading) -> list[tuple[str, Fraction, Fraction]]:
+        """What a graded answer says: competency, its share, and the fraction earned in it."""
+        return [(name, share, grading.fraction) for name, share in self.competencies.items()]
+
+    def missed_red_lines(self, grading: Grading) -> set[str]:
+        """The red lines that this answer did not know."""
+        return set() if grading.right or self.red_line is None else {self.red_line}
 
     def resolve_rule(self, section: Rule | None = None, bank: Rule | None = None) -> Rule | None:
         """The rule in force: section over question over bank, skipping what means nothing to this type."""

@@ -12,6 +12,7 @@ from typing import Literal
 
 from app.domain.questions.answers import Answer, Grading
 from app.domain.questions.blank import GAP
+from app.domain.questions.case import Case, answers_by_question
 from app.domain.questions.common import QuestionBase
 from app.domain.questions.options import OptionQuestion
 from app.domain.questions.rows import RowQuestion
@@ -28,6 +29,8 @@ class QuestionTexts:
     explain: str = ""
     why: Mapping[str, str] = field(default_factory=dict)
     rows: Mapping[str, str] = field(default_factory=dict)
+    stimulus: str = ""
+    inner: tuple[QuestionTexts, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ class RowView:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """Everything a page needs of one question. `tail` is what follows the last gap, or the whole stem."""
+    """Everything a page needs of one question. `tail` is what follows the last gap, or the whole stem; `inner` are
+    the sub-questions of a case."""
 
     type: str
     tail: str
@@ -78,12 +82,21 @@ class QuestionView:
     key: str = ""
     explain: str = ""
     rows: tuple[RowView, ...] = ()
+    stimulus: str = ""
+    inner: tuple[QuestionView, ...] = ()
 
 
 def ask(
     question: QuestionBase, texts: QuestionTexts, order: Sequence[int] = (), answer: Answer | None = None
 ) -> QuestionView:
     """The question to be answered, with the answer given so far."""
+    if isinstance(question, Case):
+        own = answers_by_question(answer)
+        inner = tuple(
+            ask(sub, its, places, own.get(sub.id))
+            for (sub, places), its in zip(question.with_orders(order), texts.inner, strict=True)
+        )
+        return QuestionView("case", texts.stem, stimulus=texts.stimulus, inner=inner)
     given = question.fill(answer, order)
     shown = question.show(order)
     options = tuple(
@@ -114,6 +127,31 @@ def review(
     explanation: bool,
 ) -> QuestionView:
     """The question after grading, with what may be shown of how the answer fared, the key and the reasons."""
+    if isinstance(question, Case):
+        own = answers_by_question(answer)
+        inner = tuple(
+            review(
+                sub,
+                its,
+                places,
+                own.get(sub.id),
+                one,
+                correctness=correctness,
+                key=key,
+                explanation=explanation,
+            )
+            for (sub, places), its, one in zip(
+                question.with_orders(order), texts.inner, grading.inner, strict=True
+            )
+        )
+        return QuestionView(
+            "case",
+            texts.stem,
+            state=verdict(grading, answered=answer is not None) if correctness else None,
+            explain=texts.explain if explanation else "",
+            stimulus=texts.stimulus,
+            inner=inner,
+        )
     plain = ask(question, texts, order, answer)
     right = question.fill(question.key_answer(), order) if key else {}
     names = _names(question, order)

@@ -5,6 +5,10 @@ from flask_babel import lazy_gettext as _l
 from app.library.wording.base import Wording
 
 WORDINGS: dict[str, Wording] = {
+    "check_type_unfit": Wording(
+        _l("Questions of the type “%(type)s” cannot be asked within a lesson."),
+        _l("Use another type here, or put the question into a bank and link to its paper."),
+    ),
     "exam_pool_too_small": Wording(
         _l("The section “%(section)s” is to draw %(needs)s; its conditions leave %(has)s."),
         _l("Draw fewer, loosen the conditions, or write more questions."),
@@ -53,6 +57,10 @@ WORDINGS: dict[str, Wording] = {
         _l("“%(blank)s” cannot be in this any_order group."),
         _l("Name blanks of this question, each in one group only."),
     ),
+    "question_case_twice": Wording(
+        _l("Two sub-questions of the case have the id “%(id)s”."),
+        _l("Give each sub-question an id of its own."),
+    ),
     "question_gaps": Wording(
         _l("The stem has the gaps %(gaps)s, but blanks are given for %(blanks)s."),
         _l("Every {{name}} in the stem needs its entry under blanks, and the other way round."),
@@ -72,6 +80,10 @@ WORDINGS: dict[str, Wording] = {
     "question_order_items": Wording(
         _l("The items are %(items)s, but the answer puts %(answer)s in order."),
         _l("Name every item once in the answer, the first step first."),
+    ),
+    "question_points_alone": Wording(
+        _l("The question “%(id)s” states points, but it is not part of a case."),
+        _l("Delete the line: papers say what their questions are worth."),
     ),
     "question_rule_not_here": Wording(
         _l("The rule “%(rule)s” means nothing for this type of question."),

@@ -43,7 +43,13 @@ ORDER = {
     "items": {"record": "告知录音", "self": "报机构", "talk": "谈债务", "who": "核对本人"},
     "answer": ["self", "who", "record", "talk"],
 }
-SAMPLES = [SINGLE, MULTIPLE, TRUEFALSE, BLANK, NUMERIC, MATCH, ORDER]
+CASE = {
+    "id": "q8",
+    "type": "case",
+    "stimulus": "客户称工资未发。",
+    "questions": [{**SINGLE, "id": "s1"}, {**BLANK, "id": "s2", "points": "2"}, {**MATCH, "id": "s3"}],
+}
+SAMPLES = [SINGLE, MULTIPLE, TRUEFALSE, BLANK, NUMERIC, MATCH, ORDER, CASE]
 
 
 def read(sample, **changes):
@@ -122,6 +128,12 @@ def test_numbers_are_mapped_back_through_the_shown_order():
         (MATCH, {"": ["1"]}),
         (ORDER, {"1": ["5"]}),
         (ORDER, {"0": ["1"]}),
+        (CASE, {"": ["1"]}),
+        (CASE, {"4": ["1"]}),
+        (CASE, {"1": ["4"]}),
+        (CASE, {"2-5": ["x"]}),
+        (CASE, {"3-1-1": ["1"]}),
+        (CASE, {"s1": ["1"]}),
     ],
 )
 def test_what_the_shown_question_cannot_send_is_refused(sample, fields):
@@ -218,6 +230,10 @@ def test_numbers_are_compared_with_tolerance_and_unit(changes, answer, right):
         (ORDER, {"answer": ["self", "who", "record"]}, "answer", "question_order_items"),
         (ORDER, {"answer": ["self", "who", "record", "who"]}, "answer", "question_order_items"),
         (ORDER, {"items": {"a": "甲", "b": "乙"}}, "items", "too_short"),
+        (CASE, {"questions": []}, "questions", "too_short"),
+        (CASE, {"questions": [SINGLE, SINGLE]}, "questions", "question_case_twice"),
+        (CASE, {"questions": [{**SINGLE, "points": "0"}, MULTIPLE]}, "questions", "paper_points"),
+        (CASE, {"stimulus": " "}, "stimulus", "string_too_short"),
         (NUMERIC, {"tolerance": "-1"}, "tolerance", "question_tolerance"),
     ],
 )
@@ -240,7 +256,7 @@ def test_the_rule_comes_from_section_then_question_then_bank_then_type():
 def test_guess_floors():
     floors = [read(sample).guess_floor() for sample in SAMPLES]
     thirds, none = Fraction(1, 3), Fraction(0)
-    assert floors == [thirds, thirds, Fraction(1, 2), none, none, thirds, Fraction(1, 4)]
+    assert floors == [thirds, thirds, Fraction(1, 2), none, none, thirds, Fraction(1, 4), Fraction(1, 6)]
 
 
 def test_the_main_competency_has_the_largest_share():

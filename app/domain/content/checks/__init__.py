@@ -14,6 +14,7 @@ from app.domain.content.checks import (
     lessons,
     papers,
     prerequisites,
+    questions,
     references,
     registers,
 )
@@ -25,6 +26,7 @@ CHECKS: tuple[Callable[[Collection], Iterator[Finding]], ...] = (
     references.check,
     citations.check,
     lessons.check,
+    questions.check,
     prerequisites.check,
     papers.check,
 )

@@ -12,6 +12,7 @@ from app.domain.content.base import Product
 from app.domain.content.checks.near import naming
 from app.domain.content.collection import Collection, Finding
 from app.domain.content.diagnostics import Path, Problem, Severity
+from app.domain.content.history import with_parts
 from app.domain.content.kinds import Register
 from app.domain.content.registers import SCORING_GRADES, InstrumentKind, Status
 from app.domain.questions import QuestionBase
@@ -31,11 +32,13 @@ def check(collection: Collection) -> Iterator[Finding]:
                 yield from ((key, p) for p in _cites(collection, question.cites, at))
     for key, bank in collection.banks():
         for i, question in enumerate(bank.questions):
-            at = ("questions", i)
-            yield from (
-                (key, p) for p in _cites(collection, question.cites, (*at, "cites"), bank.defaults.product)
-            )
-            yield from ((key, p) for p in _deciding(collection, question, at))
+            for path, _, one in with_parts(question):
+                at = ("questions", i, *path)
+                yield from (
+                    (key, p) for p in _cites(collection, one.cites, (*at, "cites"), bank.defaults.product)
+                )
+                said = getattr(question, "stimulus", "") + question.stem + one.stem
+                yield from ((key, p) for p in _deciding(collection, one, at, said))
     for key, scenario in collection.scenarios():
         for at, part in scenario.judged():
             yield from ((key, p) for p in _cites(collection, part.cites, (*at, "cites"), scenario.product))
@@ -67,12 +70,13 @@ def _cites(
             )
 
 
-def _deciding(collection: Collection, question: QuestionBase, at: Path) -> Iterator[Problem]:
+def _deciding(collection: Collection, question: QuestionBase, at: Path, said: str) -> Iterator[Problem]:
+    """`said` is what stands before the person: of a sub-question also the stimulus of its case."""
     if not question.cites or any(name not in collection.registers.regulations for name in question.cites):
         return
     if not _carries(collection, question.cites):
         yield Problem("clause_too_weak", (*at, "cites"), {"cites": list(question.cites)})
-    elif all(_is_house(collection, name) for name in question.cites) and HOUSE_WORDS not in question.stem:
+    elif all(_is_house(collection, name) for name in question.cites) and HOUSE_WORDS not in said:
         yield Problem("house_rule_unsaid", (*at, "stem"), {"cites": list(question.cites)})
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from app.domain.content.checks.near import naming
 from app.domain.content.collection import Collection, Finding
 from app.domain.content.diagnostics import Path, Problem
+from app.domain.content.history import questions_of
 from app.domain.content.kinds import Kind, Register
 from app.domain.questions import QuestionBase
 
@@ -44,8 +45,8 @@ def check(collection: Collection) -> Iterator[Finding]:
             for j, question in enumerate(lesson.checks):
                 yield from ((key, p) for p in _question(collection, question, (*at, "checks", j)))
     for key, bank in collection.banks():
-        for i, question in enumerate(bank.questions):
-            yield from ((key, p) for p in _question(collection, question, ("questions", i)))
+        for path, _, asked in questions_of(bank):
+            yield from ((key, p) for p in _question(collection, asked, path))
     for key, scenario in collection.scenarios():
         yield from ((key, p) for p in _names(collection, Register.TOPICS, scenario.topics, ("topics",)))
         yield from (
