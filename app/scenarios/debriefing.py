@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.content.collection import Registers
 from app.domain.content.kinds import Kind
-from app.domain.scenarios.debrief import Debrief, JudgedMove, debrief
+from app.domain.scenarios.debrief import Debrief, JudgedMove, Mark, MoveKind, debrief
 from app.domain.scenarios.format import Ending
 from app.domain.scenarios.pathmap import best, taken
 from app.domain.scenarios.policy import may_rewind, shows_lessons
@@ -24,6 +24,7 @@ from app.scenarios.mapping import PathMap, present_map
 from app.scenarios.material import Material
 from app.scenarios.models import RunState, ScenarioRun
 from app.scenarios.playing import Bubble, bubbles
+from app.scenarios.sheets import MarkView, mark_views, plan_text
 from app.scenarios.traces import Trace, traces
 
 MOST_LESSONS = 3
@@ -55,6 +56,9 @@ class MoveCard:
     clauses: tuple[ClauseCard, ...]
     lost_pass: bool
     red_line: RedLineCard | None = None
+    sheet: bool = False
+    """Planned or marked rather than said."""
+    marks: tuple[MarkView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -188,21 +192,34 @@ def _competencies(known: Registers, ready: Material, result: Result) -> tuple[Co
 
 def _card(ready: Material, known: Registers, move: JudgedMove) -> MoveCard:
     text = move.choice.text if move.choice else None
+    parts = [rule.text for rule in move.rules] + [one.finding.text for one in move.marks]
     cites = [*(text.cites if text else ()), *(move.better.text.cites if move.better else ())]
+    cites += [name for part in parts for name in part.cites]
+    plan = ready.scenario.nodes[move.before.node].plan
+    said, better = text.say if text else "", move.better.text.say if move.better else ""
+    comment = (text.comment if text else None) or ""
+    if plan is not None and move.plan:
+        said = plan_text(plan, move.plan)
+        better = plan_text(plan, move.better_plan) if move.better_plan else ""
+        comment = "".join(rule.text.comment for rule in move.rules)
+    if move.kind is MoveKind.FLAG:
+        said = "；".join(one.finding.text.say for one in move.marks if one.mark is not Mark.MISSED)
     reaction = [bubble.text for bubble in _reaction(ready, move) if bubble.who]
     return MoveCard(
         number=move.number,
-        said=text.say if text else "",
+        said=said,
         silence=move.kind.value == "silence",
         gave_up=move.kind.value == "giving_up",
         reaction=reaction[0] if reaction else "",
         loss=move.loss,
-        comment=(text.comment if text else None) or "",
-        better=move.better.text.say if move.better else "",
+        comment=comment,
+        better=better,
         better_comment=(move.better.text.comment if move.better else None) or "",
         clauses=clause_cards(known, cites),
         lost_pass=move.lost_pass,
         red_line=red_line_card(known, move.breach, cites) if move.breach else None,
+        sheet=move.kind in (MoveKind.PLAN, MoveKind.FLAG),
+        marks=mark_views(move.marks),
     )
 
 
@@ -223,7 +240,15 @@ def _transcript(ready: Material, told: Replay, found: Debrief) -> Iterator[Trans
             yield TranscriptLine(bubble)
             continue
         move = next(judged)
-        crossed = Bubble(bubble.text, mine=True, breach=move.breach is not None, silence=bubble.silence)
+        crossed = Bubble(
+            bubble.text,
+            mine=True,
+            breach=move.breach is not None,
+            silence=bubble.silence,
+            sheet=bubble.sheet,
+            note="".join(rule.text.comment for rule in move.rules) or None,
+            marks=mark_views(move.marks),
+        )
         yield TranscriptLine(
             crossed,
             move.number,

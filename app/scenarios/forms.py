@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from wtforms import BooleanField, IntegerField, StringField
+from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField
 from wtforms.validators import AnyOf, InputRequired, NumberRange
 
 from app.domain.errors import Invalid
@@ -32,6 +32,18 @@ class MoveForm(SeqForm):
     """The number of the answer that was pressed."""
 
     number = IntegerField(validators=[InputRequired(), NumberRange(1, 100)])
+
+
+class PlanForm(SeqForm):
+    """What was picked in each field of a form, in the order of its fields, by the numbers of the page."""
+
+    pick = SelectMultipleField(coerce=int, validate_choice=False)
+
+
+class FindingsForm(SeqForm):
+    """The findings that were marked, by the numbers of the page."""
+
+    finding = SelectMultipleField(coerce=int, validate_choice=False)
 
 
 class RewindForm(SeqForm):

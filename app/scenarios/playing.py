@@ -10,17 +10,29 @@ from uuid import UUID
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from app.domain.scenarios.events import Mode
+from app.domain.scenarios.debrief import judged_marks
+from app.domain.scenarios.events import Filled, Flagged, Mode
 from app.domain.scenarios.format import Ending
 from app.domain.scenarios.policy import has_stopped_at_red_line, may_rewind
 from app.domain.scenarios.state import State, Status
-from app.domain.scenarios.step import Move, Replay, in_display_order, offered
+from app.domain.scenarios.step import Move, Replay, in_display_order, offered, rules_of
 from app.library.queries import registers
 from app.scenarios import material, queries
 from app.scenarios.citations import RedLineCard, red_line_card
 from app.scenarios.material import Material
 from app.scenarios.models import MOVING, RunState, ScenarioRun
 from app.scenarios.services import silence_deadline
+from app.scenarios.sheets import (
+    BudgetView,
+    FieldView,
+    MarkView,
+    budgets_of,
+    form_of,
+    handed_in,
+    list_of,
+    mark_views,
+    with_cost,
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +47,9 @@ class Bubble:
     note: str | None = None
     breach: bool = False
     silence: bool = False
+    sheet: bool = False
+    """Planned or marked rather than said; an empty text means that nothing was marked."""
+    marks: tuple[MarkView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +87,9 @@ class CallPage:
     """Names of the other side with their moods."""
     bubbles: tuple[Bubble, ...]
     choices: tuple[str, ...]
+    form: tuple[FieldView, ...]
+    findings: tuple[str, ...]
+    budgets: tuple[BudgetView, ...]
     papers: tuple[Paper, ...]
     has_hint: bool
     hint: str | None
@@ -82,6 +100,11 @@ class CallPage:
     silence_at: datetime | None
     deadline_at: datetime | None
     may_rewind: bool
+
+    @property
+    def talks(self) -> bool:
+        """Whether somebody is at the other end just now."""
+        return bool(self.speakers)
 
     @property
     def is_over(self) -> bool:
@@ -107,11 +130,14 @@ def present_call(session: Session, run: ScenarioRun) -> CallPage:
         turn=state.position.turn,
         speakers=_speakers(ready, state),
         bubbles=tuple(bubbles(ready, told.opening, told.moves, comments=practice)),
-        choices=tuple(choice.text.say for choice in in_order) if run.state in MOVING else (),
+        choices=tuple(with_cost(ready, choice) for choice in in_order) if run.state in MOVING else (),
+        form=form_of(ready, state) if run.state in MOVING else (),
+        findings=list_of(ready, run.seed, state) if run.state in MOVING else (),
+        budgets=budgets_of(ready, state),
         papers=_papers(ready, told),
         has_hint=practice and node.hint is not None and state.status is Status.OPEN,
         hint=node.hint if practice and state.hinted else None,
-        pause=_pause(session, told) if practice and has_stopped_at_red_line(told) else None,
+        pause=_pause(ready, session, told) if practice and has_stopped_at_red_line(told) else None,
         ending=node.ending,
         summary=node.summary,
         status=state.status,
@@ -126,14 +152,31 @@ def bubbles(ready: Material, opening: State, moves: Sequence[Move], *, comments:
     said = _heard(ready, opening, fresh=not moves)
     for place, move in enumerate(moves, start=1):
         fresh = place == len(moves)
-        if move.choice is not None:
-            note = move.choice.text.comment if comments and fresh else None
-            crossed = move.choice.breach is not None and comments
-            said.append(Bubble(move.choice.text.say, mine=True, fresh=fresh, note=note, breach=crossed))
-        else:
-            said.append(Bubble("", mine=True, fresh=fresh, silence=True))
+        said.append(_own(ready, move, fresh=fresh, comments=comments))
         said += _heard(ready, move.after, fresh=fresh)
     return said
+
+
+def _own(ready: Material, move: Move, *, fresh: bool, comments: bool) -> Bubble:
+    """What one said, planned, marked, or that one said nothing."""
+    crossed = comments and bool(move.breaches)
+    tells = comments and fresh
+    if move.choice is not None:
+        note = move.choice.text.comment if tells else None
+        return Bubble(move.choice.text.say, mine=True, fresh=fresh, note=note, breach=crossed)
+    if isinstance(move.event, Filled | Flagged):
+        rules = rules_of(ready.scenario, move) if tells else ()
+        marks = mark_views(judged_marks(ready.scenario, move)) if tells else ()
+        return Bubble(
+            handed_in(ready, move),
+            mine=True,
+            fresh=fresh,
+            note="".join(rule.text.comment for rule in rules) or None,
+            breach=crossed,
+            sheet=True,
+            marks=marks,
+        )
+    return Bubble("", mine=True, fresh=fresh, silence=True)
 
 
 def clock_text(state: State) -> str:
@@ -173,9 +216,14 @@ def _papers(ready: Material, told: Replay) -> tuple[Paper, ...]:
     )
 
 
-def _pause(session: Session, told: Replay) -> Pause | None:
-    choice = told.moves[-1].choice
-    if choice is None or choice.breach is None:
+def _pause(ready: Material, session: Session, told: Replay) -> Pause | None:
+    """What is explained after a move over a red line; of several the fatal one first."""
+    move = told.moves[-1]
+    crossed = [rule for rule in rules_of(ready.scenario, move) if rule.breach is not None]
+    crossed.sort(key=lambda rule: not rule.fatal)
+    parts = [move.choice.text] if move.choice is not None else [rule.text for rule in crossed]
+    if not parts or parts[0].breach is None:
         return None
-    card = red_line_card(registers(session), choice.breach, choice.text.cites)
-    return Pause(card, choice.text.comment or "", told.state.status is not Status.OPEN, len(told.moves))
+    card = red_line_card(registers(session), parts[0].breach, parts[0].cites)
+    comment = "".join(part.comment or "" for part in parts)
+    return Pause(card, comment, told.state.status is not Status.OPEN, len(told.moves))

@@ -6,6 +6,7 @@ double clicks, stale tabs and repeated requests are harmless.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from app.domain.scenarios.policy import (
 from app.domain.scenarios.state import Status
 from app.domain.scenarios.step import Replay, draw_variant, extend, in_display_order, offered
 from app.orm import new_uuid
-from app.scenarios import material, queries
+from app.scenarios import material, queries, sheets
 from app.scenarios.chain import StoredEvent, first_hash
 from app.scenarios.grading import end_line
 from app.scenarios.material import Material
@@ -99,19 +100,54 @@ def make_move(
 
     Raises NotFound, NoSuchChoice.
     """
+
+    def chosen(run: ScenarioRun, ready: Material, told: Replay) -> Event:
+        choices = in_display_order(run.seed, offered(ready.scenario, told.state))
+        if not 1 <= number <= len(choices):
+            raise NoSuchChoice(number=number)
+        return Chosen(choices[number - 1].id)
+
+    return _answer(session, actor, uuid, seq, chosen, now=now)
+
+
+def fill_plan(
+    session: Session, actor: Actor, uuid: UUID, seq: int, picks: Sequence[int], *, now: datetime
+) -> ScenarioRun:
+    """Hand in the form of this moment: per field the number of the value picked. Raises NotFound, SheetRefused."""
+    return _answer(
+        session, actor, uuid, seq, lambda _, ready, told: sheets.filled(ready, told.state, picks), now=now
+    )
+
+
+def mark_findings(
+    session: Session, actor: Actor, uuid: UUID, seq: int, numbers: Sequence[int], *, now: datetime
+) -> ScenarioRun:
+    """Hand in the list of this moment with these findings marked. Raises NotFound, SheetRefused, Invalid."""
+
+    def flagged(run: ScenarioRun, ready: Material, told: Replay) -> Event:
+        return sheets.flagged(ready, run.seed, told.state, numbers)
+
+    return _answer(session, actor, uuid, seq, flagged, now=now)
+
+
+def _answer(
+    session: Session,
+    actor: Actor,
+    uuid: UUID,
+    seq: int,
+    event_of: Callable[[ScenarioRun, Material, Replay], Event],
+    *,
+    now: datetime,
+) -> ScenarioRun:
     run, ready, told, rows = _open(session, actor, uuid)
     if seq != run.last_seq or run.state not in MOVING or told.state.status is not Status.OPEN:
         return run
     if _is_overdue(run, now):
         _play(session, run, ready, told, Abandoned(), now=now)
-        return run
-    if _has_run_out(ready, told, rows, now):
+    elif _has_run_out(ready, told, rows, now):
         _play(session, run, ready, told, TimedOut(told.state.node), now=now)
-        return run
-    choices = in_display_order(run.seed, offered(ready.scenario, told.state))
-    if not 1 <= number <= len(choices):
-        raise NoSuchChoice(number=number)
-    _play(session, run, ready, told, Chosen(choices[number - 1].id), now=now)
+    else:
+        _play(session, run, ready, told, event_of(run, ready, told), now=now)
     return run
 
 

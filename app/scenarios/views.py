@@ -112,6 +112,30 @@ def move(uuid: UUID) -> ResponseReturnValue:
     return _after(run)
 
 
+@bp.post("/runs/<uuid:uuid>/plans")
+@requires(Permission.LEARN)
+def plan(uuid: UUID) -> ResponseReturnValue:
+    """Hand in a plan. A page that is behind changes nothing and is shown anew."""
+    form = forms.read(forms.PlanForm)
+    with unit_of_work() as session:
+        run = services.fill_plan(
+            session, current_actor(), uuid, form.seq.data or 0, form.pick.data or [], now=utc_now()
+        )
+    return _after(run)
+
+
+@bp.post("/runs/<uuid:uuid>/findings")
+@requires(Permission.LEARN)
+def findings(uuid: UUID) -> ResponseReturnValue:
+    """Hand in what was marked; nothing marked is an answer too."""
+    form = forms.read(forms.FindingsForm)
+    with unit_of_work() as session:
+        run = services.mark_findings(
+            session, current_actor(), uuid, form.seq.data or 0, form.finding.data or [], now=utc_now()
+        )
+    return _after(run)
+
+
 @bp.post("/runs/<uuid:uuid>/hints")
 @requires(Permission.LEARN)
 def hint(uuid: UUID) -> ResponseReturnValue:

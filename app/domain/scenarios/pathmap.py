@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 from app.domain.scenarios import movement
 from app.domain.scenarios.compiled import CompiledScenario
+from app.domain.scenarios.events import Filled, Flagged, TimedOut
 from app.domain.scenarios.exploration import TIMEOUT
 from app.domain.scenarios.layout import Layout, Link, Pair, lay_out
+from app.domain.scenarios.liveness import handed_to
 from app.domain.scenarios.scoring import Reference
 from app.domain.scenarios.solver import Outlook
 from app.domain.scenarios.state import State
 from app.domain.scenarios.step import Move
+
+SHEET = "sheet:"
+"""Stands for a choice where a plan or a list of findings was handed in; no id holds a colon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +26,7 @@ class Way:
 
     nodes: tuple[str, ...]
     answers: tuple[tuple[str, str], ...] = ()
-    """Node and choice (TIMEOUT for saying nothing), in order."""
+    """Node and choice in order; TIMEOUT for saying nothing, SHEET for a plan or findings handed in."""
 
     @property
     def pairs(self) -> frozenset[Pair]:
@@ -49,6 +54,7 @@ def edges_of(scenario: CompiledScenario) -> Iterator[Pair]:
     for name, node in scenario.nodes.items():
         for choice in node.choices:
             yield name, choice.goto
+        yield from ((name, target) for target in handed_to(node))
         for auto in node.autos:
             yield name, auto.goto
         if node.time_limit is not None:
@@ -58,8 +64,14 @@ def edges_of(scenario: CompiledScenario) -> Iterator[Pair]:
 def taken(opening: State, moves: Sequence[Move]) -> Way:
     """The way that a line of moves took."""
     nodes = [*opening.entered, *(node for move in moves for node in move.after.entered)]
-    answers = [(move.before.node, move.choice.id if move.choice else TIMEOUT) for move in moves]
+    answers = [(move.before.node, _answer(move)) for move in moves]
     return Way(tuple(nodes), tuple(answers))
+
+
+def _answer(move: Move) -> str:
+    if move.choice is not None:
+        return move.choice.id
+    return {TimedOut.kind: TIMEOUT, Filled.kind: SHEET, Flagged.kind: SHEET}.get(move.event.kind, "")
 
 
 def best(outlook: Outlook, reference: Reference) -> Way:
@@ -71,11 +83,11 @@ def best(outlook: Outlook, reference: Reference) -> Way:
     answers = []
     for step in reference.path:
         position = graph.positions[place]
-        answers.append((position.node, step))
         onward = outlook.follow(place, step)
         if onward is None:
             break
         choice = scenario.choices.get(step)
+        answers.append((position.node, step if choice or step == TIMEOUT else SHEET))
         entered = movement.move(scenario, position, choice)[1] if choice else (graph.positions[onward].node,)
         nodes += entered
         place = onward

@@ -22,7 +22,7 @@ from app.domain.scenarios.events import (
     Started,
     TimedOut,
 )
-from app.domain.scenarios.sheets import CompiledFinding, CompiledRule, total
+from app.domain.scenarios.sheets import CompiledFinding, CompiledFlags, CompiledRule, total
 from app.domain.scenarios.state import Position, State, Status
 
 
@@ -78,6 +78,11 @@ def offered(scenario: CompiledScenario, state: State) -> tuple[CompiledChoice, .
 def in_display_order(seed: str, choices: Sequence[CompiledChoice]) -> tuple[CompiledChoice, ...]:
     """The order in which a run shows choices: the same on every look, different from run to run."""
     return tuple(sorted(choices, key=lambda choice: _digest(seed, choice.node, choice.id)))
+
+
+def findings_in_order(seed: str, flags: CompiledFlags) -> tuple[CompiledFinding, ...]:
+    """The order in which a run lists findings: the same on every look, different from run to run."""
+    return tuple(sorted(flags.findings, key=lambda finding: _digest(seed, flags.node, finding.id)))
 
 
 def step(scenario: CompiledScenario, state: State, event: Event) -> State:
