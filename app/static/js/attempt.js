@@ -33,6 +33,13 @@ function start() {
     state.classList.toggle("badge--warn", bad);
   };
 
+  const offerResult = () => {
+    const link = document.createElement("a");
+    link.href = location.pathname; // leads on to the result of an attempt that is closed
+    link.textContent = words.result;
+    state.append(" ", link);
+  };
+
   const place = (number) => form.querySelector(`[data-question="${number}"]`);
   const keep = () => {
     try {
@@ -136,6 +143,7 @@ function start() {
       if (response.status >= 500 || response.status === 429) throw new Error("later");
       stopped = response.status === 404 || response.status === 409;
       show(answer.message || words.offline, true);
+      if (response.status === 409) offerResult();
       if (!stopped) pause = setTimeout(send, 15000); // signed out meanwhile: perhaps signed in again elsewhere
       return false;
     } catch {
@@ -204,8 +212,10 @@ function start() {
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (stopped) return location.assign(location.pathname);
     const target = event.submitter?.dataset.to;
     if ((await send()) && target) location.assign(target);
+    return undefined;
   });
   window.addEventListener("online", send);
   window.addEventListener("pagehide", () => {

@@ -5,7 +5,7 @@ const messages = document.querySelector("[data-flashes]");
 function say(nodes) {
   if (!messages) return;
   messages.replaceChildren(...nodes);
-  messages.scrollIntoView({ block: "nearest" });
+  messages.classList.toggle("flashes--follow", nodes.length > 0); // stays in sight, and the reader where they are
 }
 
 // A form sends once: a second press within a short while is dropped, also while the answer is on its way.
@@ -44,6 +44,7 @@ document.addEventListener("htmx:sendError", () => {
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = event.detail.elt.closest("form");
   if (form) delete form.dataset.sentAt;
+  if (event.detail.successful && messages?.matches(".flashes--follow")) say([]);
 });
 
 document.querySelector("[data-focus]")?.focus();
