@@ -40,6 +40,7 @@ from app.reports import messages as reports_messages
 from app.reports import views as reports_views
 from app.scenarios import cli as scenarios_cli
 from app.scenarios import messages as scenarios_messages
+from app.scenarios import trainer_views
 from app.scenarios import views as scenarios_views
 from app.scenarios.jobs import close_overdue_runs
 from app.settings import Settings, read_settings
@@ -57,6 +58,7 @@ BLUEPRINTS = [
     exams_views.bp,
     statistics_views.bp,
     scenarios_views.bp,
+    trainer_views.bp,
     reports_views.bp,
     studio_views.bp,
     notices_views.bp,

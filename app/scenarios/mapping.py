@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from app.domain.scenarios.compiled import CompiledNode
 from app.domain.scenarios.exploration import TIMEOUT
 from app.domain.scenarios.format import Ending
 from app.domain.scenarios.layout import Layout, Link
-from app.domain.scenarios.pathmap import NOWHERE, Way, draw
+from app.domain.scenarios.liveness import handed_to
+from app.domain.scenarios.pathmap import NOWHERE, SHEET, Way, draw
 from app.scenarios.material import Material
 
 BOX, TALL = 152, 66
@@ -36,12 +38,22 @@ class Picks:
         return self.practice + self.exam
 
 
+class How(StrEnum):
+    """What leads on from a node."""
+
+    SAID = "said"
+    SILENCE = "silence"
+    ITSELF = "itself"
+    PLAN = "plan"
+    FINDINGS = "findings"
+
+
 @dataclass(frozen=True)
 class MapWay:
-    """Something that leads on from a node. `text` is empty for saying nothing and for ways taken by themselves."""
+    """Something that leads on from a node. `text` is what is said."""
 
+    how: How
     text: str
-    silence: bool
     target: int
     own: bool
     better: bool
@@ -69,7 +81,7 @@ class MapNode:
 
 @dataclass(frozen=True)
 class MapLink:
-    """A line. `path` is SVG path data; `count` says how many runs went there, where that is told."""
+    """A line. `path` is SVG path data; `x` and `y` say where figures about it stand."""
 
     path: str
     own: bool
@@ -77,7 +89,8 @@ class MapLink:
     back: bool
     x: float
     y: float
-    count: int = 0
+    picks: Picks = field(default=Picks())
+    """In how many runs, summed over the answers that lead there."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +103,8 @@ class PathMap:
     tall: int
     nodes: tuple[MapNode, ...]
     links: tuple[MapLink, ...]
+    numbers: Mapping[str, int]
+    """The number of every node, by the author's id; not for pages."""
 
 
 def present_map(
@@ -118,6 +133,7 @@ def present_map(
         tall=TALL,
         nodes=tuple(teller.node(place.node, *spots[place.node]) for place in layout.places),
         links=tuple(teller.link(link, spots, half) for link in layout.links),
+        numbers=layout.numbers,
     )
 
 
@@ -158,41 +174,42 @@ class _Teller:
         return " ".join((said or [node.hint or ""])[0].split())
 
     def _ways(self, node: CompiledNode) -> Iterator[MapWay]:
-        taken = {choice for at, choice in self.own.answers if at == node.id}
-        best = {choice for at, choice in self.better.answers if at == node.id}
+        taken = {answer for at, answer in self.own.answers if at == node.id}
+        best = {answer for at, answer in self.better.answers if at == node.id}
         told = self.picks is not None or bool(taken)
         numbers, picks = self.layout.numbers, self.picks or {}
         for choice in node.choices:
             if told or choice.id in best:
-                yield MapWay(
-                    choice.text.say,
-                    False,
-                    numbers[choice.goto],
-                    choice.id in taken,
-                    choice.id in best,
-                    choice.breach is not None,
-                    picks.get(choice.id, Picks()),
-                )
+                own, better, count = choice.id in taken, choice.id in best, picks.get(choice.id, Picks())
+                red = choice.breach is not None
+                yield MapWay(How.SAID, choice.text.say, numbers[choice.goto], own, better, red, count)
         if node.time_limit is not None and (told or TIMEOUT in best):
             count = picks.get(f"{TIMEOUT}:{node.id}", Picks())
             goto = numbers[node.time_limit.goto]
-            yield MapWay("", True, goto, TIMEOUT in taken, TIMEOUT in best, False, count)
-        if told:
-            for auto in node.autos:
-                pair = (node.id, auto.goto)
-                own, better = pair in self.own.pairs, pair in self.better.pairs
-                yield MapWay("", False, numbers[auto.goto], own, better, False)
+            yield MapWay(How.SILENCE, "", goto, TIMEOUT in taken, TIMEOUT in best, False, count)
+        if told or SHEET in best:
+            yield from self._other_ways(node)
+
+    def _other_ways(self, node: CompiledNode) -> Iterator[MapWay]:
+        ways = [(How.ITSELF, auto.goto) for auto in node.autos]
+        sheet = How.PLAN if node.plan is not None else How.FINDINGS
+        ways += [(sheet, target) for target in dict.fromkeys(handed_to(node))]
+        for how, goto in ways:
+            pair = (node.id, goto)
+            own, better = pair in self.own.pairs, pair in self.better.pairs
+            yield MapWay(how, "", self.layout.numbers[goto], own, better, False)
 
     def link(self, link: Link, spots: Mapping[str, tuple[float, float]], half: float) -> MapLink:
         pair = (link.source, link.target)
         start, end = spots[link.source], spots[link.target]
         path, x, y = _curve(start, end, half, straight=not link.back and end[1] - start[1] < 2 * TALL + DOWN)
-        count = sum(
-            self.picks.get(choice.id, Picks()).all
+        counts = [
+            self.picks.get(choice.id, Picks())
             for choice in self.ready.scenario.nodes[link.source].choices
             if self.picks and choice.goto == link.target
-        )
-        return MapLink(path, pair in self.own.pairs, pair in self.better.pairs, link.back, x, y, count)
+        ]
+        picks = Picks(sum(count.practice for count in counts), sum(count.exam for count in counts))
+        return MapLink(path, pair in self.own.pairs, pair in self.better.pairs, link.back, x, y, picks)
 
 
 def _curve(
