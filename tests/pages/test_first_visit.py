@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from app.web.assets import bundle, shrink
 
 ALL = 150 * 1024
-STYLES = 45 * 1024
+STYLES = 48 * 1024
 OWN_SCRIPTS = 15 * 1024
 
 
