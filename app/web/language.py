@@ -55,10 +55,15 @@ def select_language() -> str:
     return actor.language if actor and actor.language in LANGUAGES else DEFAULT
 
 
+MOMENTS = {"datetime": "short", "datetime.short": "y-MM-dd HH:mm", "time.short": "HH:mm"}
+"""The short English form puts the month first and reads as another day to most of the world."""
+
+
 def init_language(app: Flask) -> None:
     """Bind Flask-Babel with our catalogues and the zone in which all dates are shown."""
     babel.init_app(app, default_locale=DEFAULT, default_timezone=ZONE, locale_selector=select_language)
     babel.__dict__["domain_instance"] = PoDomain()
+    babel.date_formats.update(MOMENTS)
 
 
 def page_language() -> str:
