@@ -65,11 +65,17 @@ class Frame:
 
     side: Markup
     tabs: Markup
+    acts: Markup
+    languages: Markup
     offline: Markup
+    language_url: str
+    sign_out_url: str
 
 
 @lru_cache(maxsize=2000)
-def _frame(language: str, allowed: frozenset[Permission], endpoint: str, _root: str) -> Frame:
+def _frame(
+    language: str, signed_in: bool, allowed: frozenset[Permission], endpoint: str, _root: str
+) -> Frame:
     """The frame for these permissions at this endpoint; rendering it for every page would cost half the page."""
     places = [
         {
@@ -83,9 +89,27 @@ def _frame(language: str, allowed: frozenset[Permission], endpoint: str, _root: 
         for item in current_app.extensions["navigation"]
         if item.permission in allowed
     ]
-    parts = ("frame/side.html", "frame/tabs.html", "frame/offline.html")
-    environment = _environment(language)
-    return Frame(*(Markup(environment.get_template(part).render(nav=places).strip()) for part in parts))  # noqa: S704
+    known = {
+        "nav": places,
+        "language": language,
+        "languages": LANGUAGES,
+        "signed_in": signed_in,
+        "may_search": Permission.LEARN in allowed,
+    }
+
+    def part(name: str) -> Markup:
+        template = _environment(language).get_template(f"frame/{name}.html")
+        return Markup(template.render(known).strip())  # noqa: S704  # our own template
+
+    return Frame(
+        side=part("side"),
+        tabs=part("tabs"),
+        acts=part("acts"),
+        languages=part("languages"),
+        offline=part("offline"),
+        language_url=url_for("accounts.language"),
+        sign_out_url=url_for("accounts.sign_out"),
+    )
 
 
 def shared_context(language: str) -> dict[str, Any]:
@@ -94,9 +118,9 @@ def shared_context(language: str) -> dict[str, Any]:
     allowed = actor.permissions if actor else frozenset[Permission]()
     return {
         "actor": actor,
-        "frame": _frame(language, allowed, request.endpoint or "", request.script_root),
+        "frame": _frame(language, actor is not None, allowed, request.endpoint or "", request.script_root),
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "locale": language,
-        "languages": LANGUAGES,
     }
 
 
