@@ -94,7 +94,7 @@ def test_a_token_of_another_browser_is_refused(app: Flask) -> None:
 
 def test_an_address_that_does_not_exist_says_so_in_both_languages(client: FlaskClient) -> None:
     chinese = client.get("/no/such/page")
-    assert (chinese.status_code, "这里没有内容" in chinese.get_data(as_text=True)) == (404, True)
+    assert (chinese.status_code, "没有找到" in chinese.get_data(as_text=True)) == (404, True)
     token = token_on(client.get("/sign-in").get_data(as_text=True))
     client.post("/language", data={"csrf_token": token, "language": "en"})
     english = client.get("/no/such/page").get_data(as_text=True)
@@ -196,3 +196,15 @@ def test_what_no_database_takes_is_refused_before_anybody_reads_it(client: Flask
     answers = [client.get("/sign-in?next=%00"), client.get("/a%00b"), client.post("/sign-in", data=form)]
     assert [answer.status_code for answer in answers] == [422, 422, 422]
     assert all("请求在传输中损坏" in answer.get_data(as_text=True) for answer in answers)
+
+
+def test_what_is_not_there_is_not_kept_for_ever(client: FlaskClient) -> None:
+    answer = client.get("/static/css/nothing.css?v=1")
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-store")
+    with client.get("/static/img/mark.svg?v=1") as found:
+        assert "immutable" in found.headers["Cache-Control"]
+
+
+def test_a_forged_host_is_not_repeated(client: FlaskClient) -> None:
+    answer = client.get("/reports?q=1", headers={"Host": "elsewhere.example"})
+    assert (answer.status_code, answer.location) == (308, "/reports/?q=1")
