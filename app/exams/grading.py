@@ -8,7 +8,7 @@ from fractions import Fraction
 from sqlalchemy.orm import Session
 
 from app.domain.content.paper import Paper, Purpose
-from app.domain.exams.attempt import AttemptAct, finishing_time, transition
+from app.domain.exams.attempt import AttemptAct, act_after_grading, finishing_time, transition
 from app.domain.exams.freeze import FrozenPaper, Pin
 from app.domain.exams.grading import WEIGHTS, AttemptGrade, EvidenceLine, grade_attempt, practice_weight
 from app.domain.questions.exact import write_exact
@@ -23,7 +23,8 @@ MODES = {Purpose.PRACTICE: Mode.PRACTICE, Purpose.QUIZ: Mode.QUIZ, Purpose.EXAM:
 def end_attempt(session: Session, attempt: Attempt, act: AttemptAct, *, now: datetime) -> AttemptGrade:
     """Close an attempt that is locked and in progress, grade it, and write outcome and evidence.
 
-    The time recorded as its end is never past the deadline. Raises AttemptActRefused for a wrong state.
+    The time recorded as its end is never past the deadline. An attempt with written answers waits for its marker
+    instead: no score, no outcome yet. Raises AttemptActRefused for a wrong state.
     """
     after = transition(attempt.state, act)
     frozen = FrozenPaper.from_json(attempt.frozen)
@@ -33,7 +34,9 @@ def end_attempt(session: Session, attempt: Attempt, act: AttemptAct, *, now: dat
     grade = grade_attempt(frozen, questions, {number: current.answer for number, current in answers.items()})
     attempt.finished_at = finishing_time(attempt.deadline_at, now)
     attempt.ended_by = EndedBy.TIME if act is AttemptAct.EXPIRE else EndedBy.PERSON
-    attempt.state = transition(after, AttemptAct.GRADE)
+    attempt.state = transition(after, act_after_grading(waiting=bool(grade.waiting)))
+    if grade.waiting:
+        return grade
     attempt.score, attempt.passed = float(grade.score), grade.passed
     session.add(
         GradingRow(

@@ -15,7 +15,7 @@ from app.domain.content.paper import Paper
 from app.domain.errors import NotFound
 from app.domain.exams.freeze import FrozenPaper, Pin
 from app.domain.exams.pools import Pools, pools_of
-from app.domain.questions import Case, Match, Order, QuestionBase
+from app.domain.questions import Case, Match, Order, QuestionBase, Short
 from app.domain.questions.options import OptionQuestion
 from app.domain.questions.presenting import QuestionTexts
 from app.library import queries as library
@@ -135,6 +135,8 @@ def render_texts(question: QuestionBase) -> QuestionTexts:
             ),
             inner=tuple(map(render_texts, question.questions)),
         )
+    if isinstance(question, Short):
+        return _of_rows(question, {point.id: point.text for point in question.rubric}, {})
     if isinstance(question, Match):
         return _of_rows(question, question.left, question.right)
     if isinstance(question, Order):

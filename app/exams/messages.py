@@ -16,10 +16,14 @@ SENTENCES = {
     "paper_not_drawable": _l(
         "This paper cannot be put together at the moment, because questions are missing. Please tell your trainer."
     ),
+    "marks_unfit": _l("These marks do not fit the rubric. Every point takes marks from 0 to what it is worth."),
     "answer_unreadable": _l(
         "Part of what the page sent was not understood. Reload the page: what was saved is still there."
     ),
 }
+TOO_LONG = _l(
+    "The answer to question %(number)s is too long: at most %(limit)s characters. The last version that fits was kept."
+)
 REASONS = {
     "paper_prerequisite": _l("Something else comes first; see the list of what is needed."),
     "paper_attempts_used_up": _l("You have used all attempts that this paper allows (%(allowed)s)."),
@@ -46,5 +50,6 @@ TYPES = {
     "numeric": _l("Calculation"),
     "match": _l("Matching"),
     "order": _l("Ordering"),
+    "short": _l("Short answer"),
     "case": _l("Case analysis"),
 }

@@ -31,6 +31,8 @@ class PaperCard:
     open: AttemptSummary | None
     best: AttemptSummary | None
     attempts: int
+    waiting: bool = False
+    """Whether written answers of an attempt wait for a marker."""
 
 
 def list_papers(session: Session, actor: Actor, *, now: datetime) -> list[PaperCard]:
@@ -45,6 +47,7 @@ def list_papers(session: Session, actor: Actor, *, now: datetime) -> list[PaperC
             _open(by_item.get(live.item_id, []), now),
             _best(live.paper, by_item.get(live.item_id, [])),
             len(by_item.get(live.item_id, [])),
+            any(one.state is AttemptState.MARKING for one in by_item.get(live.item_id, [])),
         )
         for live in material.live_papers(session)
     ]

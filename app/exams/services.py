@@ -110,6 +110,7 @@ class Saved:
     sequences: dict[int, int] = field(default_factory=dict)
     older: list[int] = field(default_factory=list)
     unreadable: list[int] = field(default_factory=list)
+    too_long: dict[int, int] = field(default_factory=dict)  # question number to the longest that is taken
     closed_at: datetime | None = None
 
 
@@ -158,8 +159,12 @@ def _read(session: Session, frozen: FrozenPaper, saves: Sequence[Save], saved: S
         try:
             order = frozen.questions[save.number - 1].order
             answer = questions[save.number - 1].parse_answer(save.raw, order)
-        except AnswerUnreadable:
-            saved.unreadable.append(save.number)
+        except AnswerUnreadable as refused:
+            longest = refused.params.get("longest")
+            if isinstance(longest, int):
+                saved.too_long[save.number] = longest
+            else:
+                saved.unreadable.append(save.number)
             continue
         events.append(AnswerEvent(save.number, save.sequence, event_key(save, answer), answer))
     return events

@@ -15,7 +15,7 @@ from app.domain.access import Permission
 from app.domain.exams.attempt import AttemptClosed, AttemptState, accepts_answers, is_overdue
 from app.domain.exams.policy import Finding, StartRefused
 from app.exams import forms, overview, presenting, queries, services
-from app.exams.messages import PURPOSES, REASONS, STATES, TYPES
+from app.exams.messages import PURPOSES, REASONS, STATES, TOO_LONG, TYPES
 from app.web.clock import utc_now
 from app.web.guard import current_actor, requires
 from app.web.messages import notify
@@ -100,6 +100,10 @@ def save(uuid: UUID) -> ResponseReturnValue:
             saved={str(number): sequence for number, sequence in saved.sequences.items()},
             older=saved.older,
             unreadable=saved.unreadable,
+            too_long={
+                str(number): str(TOO_LONG) % {"number": number, "limit": limit}
+                for number, limit in saved.too_long.items()
+            },
             answered=saved.answered,
             of=saved.of,
         )
@@ -122,7 +126,9 @@ def _say_what_was_not_taken(saved: services.Saved) -> None:
             numbers=numbers,
         )
         notify("error", text)
-    if not saved.older and not saved.unreadable:
+    for number, limit in saved.too_long.items():
+        notify("error", str(TOO_LONG) % {"number": number, "limit": limit})
+    if not saved.older and not saved.unreadable and not saved.too_long:
         text = _(
             "Saved. %(answered)s of %(of)s questions are answered.", answered=saved.answered, of=saved.of
         )

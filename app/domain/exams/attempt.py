@@ -76,6 +76,11 @@ def transition(state: AttemptState, act: AttemptAct) -> AttemptState:
         raise AttemptActRefused(state=state.value, act=act.value) from None
 
 
+def act_after_grading(*, waiting: bool) -> AttemptAct:
+    """What follows on handing in: the grade, or the markers' queue while some answer waits for a person."""
+    return AttemptAct.QUEUE if waiting else AttemptAct.GRADE
+
+
 def deadline(started_at: datetime, minutes: int | None, extra_minutes: int = 0) -> datetime | None:
     """When the person's time ends, extra time included; None without a limit."""
     return None if minutes is None else started_at + timedelta(minutes=minutes + extra_minutes)

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.exams.freeze import FrozenPaper
-from app.domain.questions import Answer, Grading, QuestionBase
+from app.domain.questions import Answer, Grading, Marks, QuestionBase
 
 WEIGHTS = {"exam": Fraction(1), "quiz": Fraction(6, 10)}
 """What an answer weighs as evidence, times its share: in an invigilated attempt, in any other graded one."""
+NO_MARKS: Mapping[int, Marks] = {}
 PRACTICE_FIRST, PRACTICE_AGAIN, PRACTICE_MOST = Fraction(3, 10), Fraction(1, 10), Fraction(1)
 
 
@@ -72,17 +73,23 @@ class AttemptGrade:
     red_lines_missed: tuple[str, ...]
     competencies: tuple[CompetencyGrade, ...]
     evidence: tuple[EvidenceLine, ...]
+    waiting: tuple[int, ...] = ()
+    """Numbers of the questions that a marker has not seen or finished; until then nothing else here is final."""
 
 
 def grade_attempt(
-    frozen: FrozenPaper, questions: Sequence[QuestionBase], answers: Mapping[int, Answer | None]
+    frozen: FrozenPaper,
+    questions: Sequence[QuestionBase],
+    answers: Mapping[int, Answer | None],
+    marks: Mapping[int, Marks] = NO_MARKS,
 ) -> AttemptGrade:
-    """Grade every question and the whole. `questions` stand in frozen order, `answers` go by number from 1.
+    """Grade every question and the whole. `questions` stand in frozen order, `answers` and what a marker gave go
+    by number from 1.
 
     Passed means: score at or over the pass mark, and every question right in sections that ask for it.
     """
     grades = tuple(
-        _grade_one(frozen, number, question, answers.get(number))
+        _grade_one(frozen, number, question, answers.get(number), marks.get(number))
         for number, question in enumerate(questions, 1)
     )
     points = sum((grade.points for grade in grades), Fraction(0))
@@ -101,14 +108,17 @@ def grade_attempt(
         tuple(sorted(set[str]().union(*missed))),
         _by_competency(questions, grades),
         tuple(_evidence(frozen, questions, grades)),
+        tuple(grade.number for grade in grades if grade.grading.waiting),
     )
 
 
 def _grade_one(
-    frozen: FrozenPaper, number: int, question: QuestionBase, answer: Answer | None
+    frozen: FrozenPaper, number: int, question: QuestionBase, answer: Answer | None, marks: Marks | None
 ) -> QuestionGrade:
     place = frozen.questions[number - 1]
-    grading = question.grade(answer, place.rule)
+    grading = (
+        question.grade(answer, place.rule) if marks is None else question.mark(answer, marks, place.rule)
+    )
     return QuestionGrade(number, grading, grading.fraction * place.points, place.points, answer is not None)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
-from app.domain.questions.answers import Answer, AnswerUnreadable, Grading, Part, RawAnswer
+from app.domain.questions.answers import Answer, AnswerUnreadable, Grading, Marks, Part, RawAnswer
 from app.domain.questions.blank import Blank
 from app.domain.questions.case import Case
 from app.domain.questions.common import QuestionBase, Shown, Use
@@ -14,6 +14,7 @@ from app.domain.questions.numeric import Numeric
 from app.domain.questions.order import Order
 from app.domain.questions.plain import Plain
 from app.domain.questions.rules import Rule, RuleName
+from app.domain.questions.short import Short
 from app.domain.questions.single import Single
 from app.domain.questions.truefalse import TrueFalse
 
@@ -25,6 +26,7 @@ TYPES: dict[str, type[QuestionBase]] = {
     "numeric": Numeric,
     "match": Match,
     "order": Order,
+    "short": Short,
     "case": Case,
 }
 """Every question type by the word authors write."""
@@ -43,6 +45,7 @@ __all__ = [
     "Blank",
     "Case",
     "Grading",
+    "Marks",
     "Match",
     "Multiple",
     "Numeric",
@@ -53,6 +56,7 @@ __all__ = [
     "RawAnswer",
     "Rule",
     "RuleName",
+    "Short",
     "Shown",
     "Single",
     "TrueFalse",

@@ -13,11 +13,16 @@ Answer: TypeAlias = "str | list[str] | dict[str, Answer]"
 """An answer as stored, by authored ids, ready for JSON. None is no answer.
 
 Its shape belongs to the type: single "b", multiple ["a", "c"], truefalse "true", blank {"from": "22:00"},
-numeric "90", match {"l1": "r2"}, order {"s2": "1"}, case {"s1": answer of sub-question s1}.
+numeric "90", match {"l1": "r2"}, order {"s2": "1"}, short the text,
+case {"s1": answer of sub-question s1}.
 """
 
 RawAnswer: TypeAlias = Mapping[str, Sequence[str]]
 """What a page sent for one question: part name ("" for the whole, "1", "2" … for blanks) to field values."""
+
+
+Marks: TypeAlias = Mapping[str, Fraction]
+"""What a marker gave: rubric point to marks; of a case `sub-question/point`."""
 
 
 class AnswerUnreadable(Invalid):
@@ -42,11 +47,15 @@ class Part:
 
 @dataclass(frozen=True)
 class Grading:
-    """The worth of one answer: a fraction from 0 to 1, and how each part fared. `inner` are a case's sub-questions."""
+    """The worth of one answer: a fraction from 0 to 1, and how each part fared. `inner` are a case's sub-questions.
+
+    While it is `waiting`, a marker has not seen all of it and the fraction is not final.
+    """
 
     fraction: Fraction
     parts: tuple[Part, ...] = ()
     inner: tuple[Grading, ...] = ()
+    waiting: bool = False
 
     @property
     def right(self) -> bool:

@@ -11,10 +11,11 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 
-from app.domain.questions.answers import Answer, AnswerUnreadable, Grading, Part, RawAnswer
+from app.domain.questions.answers import Answer, AnswerUnreadable, Grading, Marks, Part, RawAnswer
 from app.domain.questions.common import QuestionBase, Shown, Text
 from app.domain.questions.plain import Plain
 from app.domain.questions.rules import Rule, RuleName
+from app.domain.questions.short import MarksUnfit
 
 _NUMBER = re.compile(r"([1-9]\d?)(?:-(.+))?")
 
@@ -107,12 +108,29 @@ class Case(QuestionBase):
         given = answers_by_question(answer)
         return self._together([sub.grade(given.get(sub.id), self._rule(sub, rule)) for sub in self.questions])
 
+    def mark(self, answer: Answer | None, marks: Marks, rule: Rule | None = None) -> Grading:
+        """The same with the marks of the sub-questions, named `sub-question/point`. Raises MarksUnfit."""
+        given = answers_by_question(answer)
+        known = {sub.id for sub in self.questions}
+        own: dict[str, dict[str, Fraction]] = {}
+        for name, value in marks.items():
+            sub_id, _, point = name.partition("/")
+            if sub_id not in known:
+                raise MarksUnfit(point=name, most="")
+            own.setdefault(sub_id, {})[point] = value
+        return self._together(
+            [
+                sub.mark(given.get(sub.id), own.get(sub.id, {}), self._rule(sub, rule))
+                for sub in self.questions
+            ]
+        )
+
     def _together(self, inner: Sequence[Grading]) -> Grading:
         fraction = sum(
             (share * one.fraction for share, one in zip(self.shares, inner, strict=True)), Fraction(0)
         )
         parts = tuple(Part(sub.id, one.right) for sub, one in zip(self.questions, inner, strict=True))
-        return Grading(fraction, parts, tuple(inner))
+        return Grading(fraction, parts, tuple(inner), any(one.waiting for one in inner))
 
     @property
     def speaks_for(self) -> Mapping[str, Fraction]:

@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 from pydantic_core import PydanticCustomError
 
-from app.domain.questions.answers import Answer, Grading, RawAnswer
+from app.domain.questions.answers import Answer, Grading, Marks, RawAnswer
 from app.domain.questions.exact import Exact
 from app.domain.questions.rules import Rule, RuleField, RuleName
 
@@ -36,7 +36,7 @@ class Shown:
 
     `options` are the texts in shown order, numbered from 1 by their place; `blanks` is the number of gaps,
     numbered from 1 by their place in the stem; `unit` stands behind a numeric field; `rows` are the texts that
-    each want one of the options.
+    each want one of the options; `words` is the length of a written answer in characters.
     """
 
     type: str
@@ -45,6 +45,7 @@ class Shown:
     blanks: int = 0
     unit: str = ""
     rows: tuple[str, ...] = ()
+    words: int = 0
 
 
 class QuestionBase(BaseModel):
@@ -161,6 +162,11 @@ class QuestionBase(BaseModel):
     @abstractmethod
     def grade(self, answer: Answer | None, rule: Rule | None = None) -> Grading:
         """Grade an answer under a resolved rule; no answer is worth 0."""
+
+    def mark(self, answer: Answer | None, marks: Marks, rule: Rule | None = None) -> Grading:
+        """Grade with what a marker gave; types that need no marker ignore it."""
+        del marks
+        return self.grade(answer, rule)
 
     @abstractmethod
     def key_answer(self) -> Answer:

@@ -14,8 +14,10 @@ from app.domain.questions.answers import Answer, Grading
 from app.domain.questions.blank import GAP
 from app.domain.questions.case import Case, answers_by_question
 from app.domain.questions.common import QuestionBase
+from app.domain.questions.exact import write_exact
 from app.domain.questions.options import OptionQuestion
 from app.domain.questions.rows import RowQuestion
+from app.domain.questions.short import Short
 
 State = Literal["own", "right", "wrong", "missed", "partly", "none"]
 
@@ -58,7 +60,10 @@ class GapView:
 
 @dataclass(frozen=True)
 class RowView:
-    """A row as shown; `value` is the number of the chosen option, `key` that of the right one. "" for none."""
+    """A row as shown; `value` is the number of the chosen option, `key` that of the right one. "" for none.
+
+    Of a rubric: `value` the marks given, `key` the most that can be given.
+    """
 
     number: int
     html: str
@@ -84,6 +89,7 @@ class QuestionView:
     rows: tuple[RowView, ...] = ()
     stimulus: str = ""
     inner: tuple[QuestionView, ...] = ()
+    words: int = 0
 
 
 def ask(
@@ -112,7 +118,9 @@ def ask(
     gaps = tuple(
         GapView(number, piece, _first(given, str(number))) for number, piece in enumerate(pieces[:-1], 1)
     )
-    return QuestionView(shown.type, pieces[-1], options, gaps, _first(given, ""), shown.unit, rows=rows)
+    return QuestionView(
+        shown.type, pieces[-1], options, gaps, _first(given, ""), shown.unit, rows=rows, words=shown.words
+    )
 
 
 def review(
@@ -187,6 +195,8 @@ def review(
         )
         for row, name in zip(plain.rows, row_names, strict=True)
     )
+    if isinstance(question, Short) and key:
+        rows = _rubric(question, texts, grading, correctness=correctness)
     return QuestionView(
         plain.type,
         plain.tail,
@@ -198,6 +208,16 @@ def review(
         _first(right, "") if not options else "",
         texts.explain if explanation else "",
         rows,
+    )
+
+
+def _rubric(
+    question: Short, texts: QuestionTexts, grading: Grading, *, correctness: bool
+) -> tuple[RowView, ...]:
+    given = {part.name: part.given for part in grading.parts} if correctness else {}
+    return tuple(
+        RowView(number, texts.rows[point.id], given.get(point.id, ""), key=write_exact(point.marks))
+        for number, point in enumerate(question.rubric, 1)
     )
 
 

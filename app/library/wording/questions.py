@@ -85,6 +85,10 @@ WORDINGS: dict[str, Wording] = {
         _l("The question “%(id)s” states points, but it is not part of a case."),
         _l("Delete the line: papers say what their questions are worth."),
     ),
+    "question_rubric_twice": Wording(
+        _l("Two points of the rubric have the id “%(id)s”."),
+        _l("Give each point an id of its own; marks are stored under it."),
+    ),
     "question_rule_not_here": Wording(
         _l("The rule “%(rule)s” means nothing for this type of question."),
         _l("Delete the line, or choose a rule that this type knows."),

@@ -113,6 +113,7 @@ function start() {
       if (hidden) hidden.value = sequences.get(number);
       if (answer.older.includes(number)) warn(number, words.older);
       if (answer.unreadable.includes(number)) warn(number, words.unreadable);
+      if (answer.too_long[number]) warn(number, answer.too_long[number]);
     }
     document.querySelector("[data-answered]").textContent = answer.answered;
     keep();

@@ -15,6 +15,7 @@ from app.domain.exams.attempt import (
     AttemptActRefused,
     AttemptState,
     accepts_answers,
+    act_after_grading,
     deadline,
     finishing_time,
     is_overdue,
@@ -194,3 +195,8 @@ def test_the_best_or_the_last_attempt_counts():
     assert counting_attempt(paper(), past).number == 2
     assert counting_attempt(paper(result="last"), past).number == 4
     assert counting_attempt(paper(), [done(1, 0, state=S.IN_PROGRESS)]) is None
+
+
+def test_what_waits_for_a_person_goes_to_the_queue_and_everything_else_is_graded():
+    assert transition(S.SUBMITTED, act_after_grading(waiting=True)) is S.MARKING
+    assert transition(S.SUBMITTED, act_after_grading(waiting=False)) is S.GRADED

@@ -92,3 +92,17 @@ def test_practice_weighs_most_the_first_time_and_never_more_than_one_in_all():
     assert weights[:2] == [Fraction(3, 10), Fraction(1, 10)]
     assert sum(weights) == 1
     assert weights[8:] == [0, 0, 0, 0]
+
+
+def test_written_answers_make_an_attempt_wait_until_all_are_marked():
+    rubric = [{"id": "p1", "marks": "2", "text": "核身"}, {"id": "p2", "text": "不谈债务"}]
+    written = {"id": "w", "type": "short", "stem": "？", "model": "答", "rubric": rubric}
+    questions = [QUESTION.validate_python(written), ONE]
+    places = (FrozenQuestion("b", "w", 0, Fraction(6)), FrozenQuestion("b", "q1", 0, Fraction(2)))
+    frozen = FrozenPaper({"b": Pin(1, "x")}, places, 60)
+    answers = {1: "先核身", 2: "a"}
+    assert grade_attempt(frozen, questions, answers).waiting == (1,)
+    assert grade_attempt(frozen, questions, {2: "a"}).waiting == ()
+    assert grade_attempt(frozen, questions, answers, {1: {"p1": Fraction(2)}}).waiting == (1,)
+    marked = grade_attempt(frozen, questions, answers, {1: {"p1": Fraction(2), "p2": Fraction(0)}})
+    assert (marked.waiting, marked.points, marked.score, marked.passed) == ((), 6, 75, True)

@@ -43,13 +43,20 @@ ORDER = {
     "items": {"record": "告知录音", "self": "报机构", "talk": "谈债务", "who": "核对本人"},
     "answer": ["self", "who", "record", "talk"],
 }
+SHORT = {
+    "id": "q9",
+    "type": "short",
+    "stem": "核身没有通过怎么办？",
+    "model": "不谈债务，请其回拨。",
+    "rubric": [{"id": "p1", "marks": "2", "text": "不谈债务"}, {"id": "p2", "text": "给出官方渠道"}],
+}
 CASE = {
     "id": "q8",
     "type": "case",
     "stimulus": "客户称工资未发。",
     "questions": [{**SINGLE, "id": "s1"}, {**BLANK, "id": "s2", "points": "2"}, {**MATCH, "id": "s3"}],
 }
-SAMPLES = [SINGLE, MULTIPLE, TRUEFALSE, BLANK, NUMERIC, MATCH, ORDER, CASE]
+SAMPLES = [SINGLE, MULTIPLE, TRUEFALSE, BLANK, NUMERIC, MATCH, ORDER, SHORT, CASE]
 
 
 def read(sample, **changes):
@@ -64,7 +71,8 @@ def test_every_registered_type_has_a_sample_here():
 def test_the_key_is_worth_the_whole_and_no_answer_nothing(sample):
     question = read(sample)
     rule = question.resolve_rule()
-    assert question.grade(question.key_answer(), rule).fraction == 1
+    full = {point.id: point.marks for point in getattr(question, "rubric", ())}
+    assert question.mark(question.key_answer(), full, rule).fraction == 1
     assert question.grade(None, rule).fraction == 0
 
 
@@ -230,6 +238,9 @@ def test_numbers_are_compared_with_tolerance_and_unit(changes, answer, right):
         (ORDER, {"answer": ["self", "who", "record"]}, "answer", "question_order_items"),
         (ORDER, {"answer": ["self", "who", "record", "who"]}, "answer", "question_order_items"),
         (ORDER, {"items": {"a": "甲", "b": "乙"}}, "items", "too_short"),
+        (SHORT, {"rubric": []}, "rubric", "too_short"),
+        (SHORT, {"rubric": [{"id": "p1", "text": "甲"}] * 2}, "rubric", "question_rubric_twice"),
+        (SHORT, {"words": "5"}, "words", "greater_than_equal"),
         (CASE, {"questions": []}, "questions", "too_short"),
         (CASE, {"questions": [SINGLE, SINGLE]}, "questions", "question_case_twice"),
         (CASE, {"questions": [{**SINGLE, "points": "0"}, MULTIPLE]}, "questions", "paper_points"),
@@ -256,7 +267,17 @@ def test_the_rule_comes_from_section_then_question_then_bank_then_type():
 def test_guess_floors():
     floors = [read(sample).guess_floor() for sample in SAMPLES]
     thirds, none = Fraction(1, 3), Fraction(0)
-    assert floors == [thirds, thirds, Fraction(1, 2), none, none, thirds, Fraction(1, 4), Fraction(1, 6)]
+    assert floors == [
+        thirds,
+        thirds,
+        Fraction(1, 2),
+        none,
+        none,
+        thirds,
+        Fraction(1, 4),
+        none,
+        Fraction(1, 6),
+    ]
 
 
 def test_the_main_competency_has_the_largest_share():
