@@ -37,7 +37,7 @@ class FilterForm(BaseForm):
         """What was asked; a day that lies ahead means today."""
         return Filters(
             as_of=min(self.as_of.data or today, today),
-            department_id=int(self.department.data) if self.department.data else None,
+            department_id=int(self.department.data) if (self.department.data or "").strip() else None,
             text=(self.q.data or "").strip(),
-            choice=self.choice.data or "",
+            choice=(self.choice.data or "").strip(),
         )

@@ -66,7 +66,7 @@ class Report:
     title: LazyString
     lead: LazyString
     columns: Sequence[Column]
-    key_length: int
+    key: tuple[type, ...]  # the kinds of the values that rows are sorted by
     page: Callable[[Session, Question], Page[Row]]
     choices: Mapping[str, LazyString] = field(default_factory=dict)
     choice_label: LazyString | None = None

@@ -38,7 +38,7 @@ def stream_rows(session: Session, report: Report, question: Question) -> Iterato
             yield [shown[column.key] for column in report.columns]
         if page.next_cursor is None:
             return
-        question = replace(question, after=decode_cursor(page.next_cursor, report.key_length))
+        question = replace(question, after=decode_cursor(page.next_cursor, report.key))
 
 
 def write_export(

@@ -100,11 +100,11 @@ def _asked(slug: str) -> tuple[Report, FilterForm, Question]:
         raise NotFound
     actor, today = current_actor(), queries.today(utc_now())
     form = FilterForm.from_query()
-    departments = queries.scope_departments(read_session(), actor, form.as_of.data or today)
+    departments = queries.scope_departments(read_session(), actor, min(form.as_of.data or today, today))
     form.offer(report, departments)
     if not form.validate():
         raise BadFilter
-    after = decode_cursor(request.args.get("after"), report.key_length)
+    after = decode_cursor(request.args.get("after"), report.key)
     filters = form.filters(today)
     form.as_of.data = filters.as_of
     return report, form, Question(actor, filters, departments, ROWS, after)

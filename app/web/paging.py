@@ -11,7 +11,9 @@ from typing import Generic, TypeVar
 from app.domain.errors import Invalid
 
 T = TypeVar("T")
-Key = tuple[str | int | None, ...]
+Key = tuple[str | int, ...]
+LARGEST = 2**63 - 1
+"""The largest number that a key column holds."""
 
 
 class BadCursor(Invalid):
@@ -33,21 +35,30 @@ def encode_cursor(key: Key) -> str:
     return base64.urlsafe_b64encode(json.dumps(key, ensure_ascii=False).encode()).decode().rstrip("=")
 
 
-def decode_cursor(text: str | None, length: int) -> Key | None:
+def decode_cursor(text: str | None, kinds: Sequence[type]) -> Key | None:
     """The sort key to continue after, or None for the first page.
 
-    Raises BadCursor when the text is not a cursor with `length` plain values.
+    Raises BadCursor when the text is not a cursor with one value of each of these kinds (str or int) that a database
+    takes: anybody may write what they like into an address.
     """
     if not text:
         return None
     try:
         key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadCursor from error
-    plain = isinstance(key, list) and len(key) == length and all(isinstance(v, str | int | None) for v in key)
-    if not plain:
+    if not isinstance(key, list) or [type(value) for value in key] != list(kinds):
+        raise BadCursor
+    if not all(map(_is_storable, key)):
         raise BadCursor
     return tuple(key)
+
+
+def _is_storable(value: str | int) -> bool:
+    """Whether both databases take the value: text without NUL or half a character, numbers of 64 bits."""
+    if isinstance(value, int):
+        return abs(value) <= LARGEST
+    return "\x00" not in value and not any("\ud800" <= char <= "\udfff" for char in value)
 
 
 def make_page(rows: Sequence[T], limit: int, key_of: Callable[[T], Key]) -> Page[T]:

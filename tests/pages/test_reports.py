@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 
@@ -52,6 +53,30 @@ def test_filters_narrow_the_list_and_an_unknown_one_is_told(client: FlaskClient,
     assert 'class="empty"' in client.get("/reports/progress?q=无此人").get_data(as_text=True)
     for bad in ("department=999", "choice=nonsense", "as_of=yesterday", "after=%25%25", "after=WzEsMiwzXQ"):
         assert client.get(f"/reports/progress?{bad}").status_code == 422, bad
+
+
+DAMAGED = [
+    "after=" + base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    for text in (
+        '["abc",1]', "[1]", "[null,null]", "[true,1]", '[1,"x"]', f"[{10**30},1]", f"[1,{10**30}]", f"[{2**62},1]",
+        r'["\ud800"]', r'["\u0000"]', "[1e309]", "[" * 2500, "[" + "9" * 2500 + ",1]", '{"a":1}',
+    )
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_a_damaged_place_in_a_list_is_told(client: FlaskClient, people: None) -> None:
+    sign_in(client, "HR1")
+    told = {(path, bad): client.get(f"{path}?{bad}").status_code for path in PAGES[1:] for bad in DAMAGED}
+    assert {found: status for found, status in told.items() if status != 422} == {}
+
+
+@pytest.mark.parametrize("blank", ["%20", "%E3%80%80", "%09"])
+def test_a_blank_filter_filters_nothing(client: FlaskClient, people: None, blank: str) -> None:
+    sign_in(client, "HR1")
+    for name in ("department", "choice", "as_of", "q"):
+        page = client.get(f"/reports/progress?{name}={blank}")
+        assert (page.status_code, "林晓雨" in page.get_data(as_text=True)) == (200, True), name
 
 
 def test_the_files_hold_what_the_page_shows_and_are_logged(

@@ -117,7 +117,7 @@ REPORT = Report(
         Column("scenarios", _l("Calls passed"), numeric=True),
         Column("last_on", _l("Last result on"), numeric=True),
     ],
-    key_length=1,
+    key=(str,),
     page=read_page,
     choice_label=_l("Activity"),
     choices={"": _l("Everybody"), "idle": _l("No result yet"), "active": _l("With results")},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import and_, or_
@@ -14,8 +14,9 @@ from app.ledger.queries import is_current
 from app.library.queries import list_titles
 from app.reports.queries import ZONE, end_of, people_in_scope
 from app.reports.report import Column, Question, Report, Row, Word
-from app.web.paging import Page, make_page
+from app.web.paging import BadCursor, Page, make_page
 
+EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 KINDS = {
     SubjectKind.COURSE.value: Word(_l("Course"), "neutral"),
     SubjectKind.PAPER.value: Word(_l("Paper"), "neutral"),
@@ -41,7 +42,7 @@ def read_page(session: Session, question: Question) -> Page[Row]:
     if question.filters.choice in KINDS:
         query = query.where(Outcome.subject_kind == SubjectKind(question.filters.choice))
     if question.after:
-        at, number = datetime.fromtimestamp(int(question.after[0] or 0) / 1_000_000, UTC), question.after[1]
+        at, number = _read_instant(question.after[0]), question.after[1]
         query = query.where(or_(Outcome.at < at, and_(Outcome.at == at, Outcome.id < number)))
     found = session.execute(
         query.order_by(Outcome.at.desc(), Outcome.id.desc()).limit(question.limit + 1)
@@ -62,7 +63,7 @@ def read_page(session: Session, question: Question) -> Page[Row]:
                 "score": None if outcome.score is None else round(outcome.score, 1),
                 "red_lines": ", ".join(number_of(line) for line in outcome.red_lines),
                 "on": outcome.at.astimezone(ZONE).date(),
-                "key": f"{int(outcome.at.timestamp() * 1_000_000)}:{outcome.id}",
+                "key": f"{(outcome.at - EPOCH) // MICROSECOND}:{outcome.id}",
             }
         )
     return make_page(
@@ -74,6 +75,14 @@ def number_of(red_line: str) -> str:
     """A red line as people know it: by its number in the list; an institution's own names stand as they are."""
     word, _dash, number = red_line.partition("-")
     return number.lstrip("0") if word == "rl" and number.isdigit() else red_line
+
+
+def _read_instant(microseconds: str | int) -> datetime:
+    """The instant of a cursor, exact: as a float it could fall beside the rows of that instant. Raises BadCursor."""
+    try:
+        return EPOCH + int(microseconds) * MICROSECOND
+    except OverflowError as error:
+        raise BadCursor from error
 
 
 REPORT = Report(
@@ -93,7 +102,7 @@ REPORT = Report(
         Column("red_lines", _l("Red lines concerned (numbers)"), wraps=True),
         Column("on", _l("Date"), numeric=True),
     ],
-    key_length=2,
+    key=(int, int),
     page=read_page,
     choice_label=_l("Kind"),
     choices={

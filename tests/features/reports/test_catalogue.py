@@ -113,7 +113,7 @@ def test_pages_follow_one_another_without_gaps_or_doubles(
             seen += staff(page)
             if page.next_cursor is None:
                 break
-            after = decode_cursor(page.next_cursor, report.key_length)
+            after = decode_cursor(page.next_cursor, report.key)
         assert sorted(seen) == sorted({*seen}), report.slug
         assert {f"A{number}" for number in range(7)} <= set(seen)
 
