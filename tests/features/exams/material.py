@@ -44,6 +44,18 @@ questions:
   - {id: k1, type: blank, stem: "不应在{{from}}以后联系。", blanks: {from: ["22:00", 晚上十点]}}
   - {id: n1, type: numeric, stem: 超过多少天？, answer: 90, unit: 天}
 """
+WRITTEN_BANK = """
+id: b2
+title: 简答题库
+questions:
+  - id: w1
+    type: short
+    stem: 简答一
+    words: 20
+    model: 先核身再谈
+    rubric: [{id: p1, marks: 2, text: 核身在先}, {id: p2, text: 不透露欠款}]
+    competencies: {privacy: 1}
+"""
 FIXED = """
 sections:
   - {title: 全部, fixed: [b1/s1, b1/s2, b1/m1, b1/t1, b1/k1, b1/n1], points: 2}
@@ -54,6 +66,8 @@ PAPERS = {
     "review: {right_after: [marks]}" + FIXED,
     "practice": "id: practice\ntitle: 练习\npurpose: practice\nshuffle: false" + FIXED,
     "after": "id: after\ntitle: 之后\npurpose: quiz\nprerequisites: [paper/quiz]\nshuffle: false" + FIXED,
+    "written": "id: written\ntitle: 简答\npurpose: quiz\nshuffle: false\nsections:\n"
+    "  - {title: 写, fixed: [b2/w1, b1/s1], points: 3}\n",
     "drawn": "id: drawn\ntitle: 抽题\npurpose: quiz\nsections:\n"
     "  - {title: 抽, draw: {count: 3, banks: [b1]}, points: 2}\n",
 }
@@ -76,6 +90,7 @@ def write_material(root: Path, **changes: str) -> Path:
     for name in REGISTERS:
         shutil.copy(ROOT / "content" / name, root / "content" / name)
     (root / "quizzes/banks/b1.yml").write_text(changes.get("bank", BANK), encoding="utf-8")
+    (root / "quizzes/banks/b2.yml").write_text(WRITTEN_BANK, encoding="utf-8")
     for slug, text in PAPERS.items():
         (root / f"quizzes/papers/{slug}.yml").write_text(text, encoding="utf-8")
     return root
