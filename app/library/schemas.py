@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from app.domain.content.course import CourseFile
 from app.domain.content.kinds import Kind
+from app.domain.scenarios.format import IncludeFile
 from app.library.loading.documents import MODELS, REGISTERS
 from app.library.loading.lessons import CheckBlock, LessonFile
 from app.settings import ROOT
@@ -20,7 +21,7 @@ def schema_models() -> dict[str, type[BaseModel]]:
     """File name of a schema to the model it is made from."""
     files: dict[str, type[BaseModel]] = {kind.value: model for kind, model in MODELS.items()}
     files[Kind.COURSE.value] = CourseFile
-    files |= {"lesson": LessonFile, "check": CheckBlock}
+    files |= {"lesson": LessonFile, "check": CheckBlock, "scenario-include": IncludeFile}
     return files | {register.value: model for register, model in REGISTERS.items()}
 
 

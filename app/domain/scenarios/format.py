@@ -253,6 +253,23 @@ class AuthorTest(Material):
     score: Annotated[int, Field(ge=0, le=100)] | None = None
 
 
+class Include(Material):
+    """A shared part: its file under scenarios/includes, and what its nodes and choices are called here."""
+
+    file: Slug
+    prefix: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=12)]
+
+
+class IncludeFile(Material):
+    """A part that scenarios share. `vars`, `cast` and `exhibits` stand in where a scenario has none of that name."""
+
+    format: Literal["1"] = "1"
+    vars: dict[Name, Variable] = Field(default_factory=dict)
+    cast: dict[Id, CastMember] = Field(default_factory=dict)
+    exhibits: dict[Id, Exhibit] = Field(default_factory=dict)
+    nodes: Annotated[dict[Id, Node], Field(min_length=1)]
+
+
 class Scenario(Material):
     """A role play: authored, finite, and provable."""
 
@@ -281,6 +298,7 @@ class Scenario(Material):
     cast: dict[Id, CastMember] = Field(default_factory=dict)
     exhibits: dict[Id, Exhibit] = Field(default_factory=dict)
     variants: dict[Id, Variant] = Field(default_factory=dict)
+    include: tuple[Include, ...] = ()
     triggers: tuple[Trigger, ...] = ()
     nodes: Annotated[dict[NodeId, Node], Field(min_length=1)]
     tests: tuple[AuthorTest, ...] = ()

@@ -22,6 +22,7 @@ from app.domain.content.registers import (
 from app.domain.scenarios.format import Scenario
 from app.library.loading.decoding import decode
 from app.library.loading.found import Findings
+from app.library.loading.includes import flatten
 from app.library.loading.lessons import LessonTree, read_lesson, read_yaml
 from app.library.loading.schema import build, report
 from app.library.loading.sources import Source
@@ -96,6 +97,8 @@ def load(source: Source) -> Loaded:
     tree = read_yaml(text, found) if text is not None else None
     if tree is None:
         return Loaded(source, None, Places(), found.diagnostics)
+    if source.key.kind is Kind.SCENARIO:
+        tree = flatten(tree, source.parts, found)
     document = build(model_of(source.key), tree, found)
     if found.has_errors:
         document = None

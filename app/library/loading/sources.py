@@ -24,6 +24,9 @@ FOLDERS: dict[Kind, str] = {
 """Where the documents of a kind with one file each stand. Courses are folders, registers have fixed names."""
 
 COURSES = "content/courses"
+INCLUDES = "scenarios/includes"
+INCLUDE_KEY = re.compile(rb"^include\s*(?::|\xef\xbc\x9a)", re.MULTILINE)
+INCLUDE_FILE = re.compile(rb"\bfile[\"']?\s*(?::|\xef\xbc\x9a)\s*[\"']?([a-z0-9-]+)")
 REGISTERS = "content"
 
 
@@ -93,13 +96,17 @@ def read_sources(root: Path) -> Sources:
     """Read every document under a content root. Raises OSError when a file cannot be read."""
     misplaced: list[Diagnostic] = []
     documents = [*_registers(root), *_courses(root, misplaced)]
+    shared = _includes(root, misplaced)
     for kind, folder in FOLDERS.items():
         for path in _listed(root / folder):
             if path.is_dir() or path.suffix != ".yml" or not SLUG.match(slug_of(path.name)):
                 _check_name(root, path, misplaced)
                 continue
             main = _read(root, path)
-            documents.append(Source(DocumentKey(kind, slug_of(path.name)), main, folder=folder))
+            parts = _included(main, shared) if kind is Kind.SCENARIO else ()
+            documents.append(Source(DocumentKey(kind, slug_of(path.name)), main, parts, folder=folder))
+    used = {part.path for document in documents for part in document.parts}
+    misplaced += [_unused(file) for file in shared if file.path not in used]
     return Sources(tuple(documents), tuple(misplaced))
 
 
@@ -130,6 +137,30 @@ def guess_kind(name: str, data: bytes) -> tuple[Kind, str]:
         if sign in keys:
             return kind, slug
     return Kind.BANK, slug
+
+
+def _includes(root: Path, misplaced: list[Diagnostic]) -> tuple[SourceFile, ...]:
+    """The parts that scenarios share: no documents of their own."""
+    files = []
+    for path in _listed(root / INCLUDES):
+        if path.is_dir() or path.suffix != ".yml" or not SLUG.match(slug_of(path.name)):
+            _check_name(root, path, misplaced)
+            continue
+        files.append(_read(root, path))
+    return tuple(files)
+
+
+def _included(main: SourceFile, shared: tuple[SourceFile, ...]) -> tuple[SourceFile, ...]:
+    """The parts that a scenario names: they belong to its files, so a change in one is a change of the scenario."""
+    if INCLUDE_KEY.search(main.data) is None:
+        return ()
+    named = {name.decode() for name in INCLUDE_FILE.findall(main.data)}
+    return tuple(file for file in shared if slug_of(file.name) in named)
+
+
+def _unused(file: SourceFile) -> Diagnostic:
+    params: dict[str, object] = {"name": slug_of(file.name)}
+    return Diagnostic("include_unused", Severity.WARNING, file.path, 1, 1, (), params)
 
 
 def _registers(root: Path) -> Iterator[Source]:

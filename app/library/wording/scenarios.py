@@ -5,6 +5,18 @@ from flask_babel import lazy_gettext as _l
 from app.library.wording.base import Wording
 
 WORDINGS: dict[str, Wording] = {
+    "include_prefix_twice": Wording(
+        _l("Two includes of this scenario have the prefix “%(prefix)s”."),
+        _l("Give each include a prefix of its own: nodes are told apart by it."),
+    ),
+    "include_unused": Wording(
+        _l("No scenario includes “%(name)s”."),
+        _l("Include it somewhere, or delete it: what nobody includes is not checked."),
+    ),
+    "unknown_include": Wording(
+        _l("There is no scenarios/includes/%(name)s.yml."),
+        _l("Correct the name under file, or write the include."),
+    ),
     "scenario_author_test_failed": Wording(
         _l("A test of this scenario does not go as it says."),
         _l("Walk the path by hand, then correct the scenario or the test."),
