@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, session
@@ -15,6 +16,7 @@ from app.web.guard import find_actor
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 LANGUAGES = {"zh": "简体中文", "en": "English"}
+LOCALES = {language: Locale(language) for language in LANGUAGES}
 DEFAULT = "zh"
 ZONE = "Asia/Shanghai"
 
@@ -46,13 +48,13 @@ class PoDomain(Domain):  # type: ignore[misc]  # Flask-Babel ships no types
         return read_catalogues(page_language())
 
 
-def select_language() -> str:
+def select_locale() -> Locale:
     """What the browser chose last, else what the person chose once, else Chinese."""
     chosen = session.get("language")
-    if chosen in LANGUAGES:
-        return str(chosen)
-    actor = find_actor()
-    return actor.language if actor and actor.language in LANGUAGES else DEFAULT
+    if chosen not in LOCALES:
+        actor = find_actor()
+        chosen = actor.language if actor else DEFAULT
+    return LOCALES.get(chosen, LOCALES[DEFAULT])
 
 
 MOMENTS = {"datetime": "short", "datetime.short": "y-MM-dd HH:mm", "time.short": "HH:mm"}
@@ -61,7 +63,7 @@ MOMENTS = {"datetime": "short", "datetime.short": "y-MM-dd HH:mm", "time.short":
 
 def init_language(app: Flask) -> None:
     """Bind Flask-Babel with our catalogues and the zone in which all dates are shown."""
-    babel.init_app(app, default_locale=DEFAULT, default_timezone=ZONE, locale_selector=select_language)
+    babel.init_app(app, default_locale=DEFAULT, default_timezone=ZONE, locale_selector=select_locale)
     babel.__dict__["domain_instance"] = PoDomain()
     babel.date_formats.update(MOMENTS)
 
