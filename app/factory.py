@@ -40,7 +40,7 @@ from app.reports import messages as reports_messages
 from app.reports import views as reports_views
 from app.scenarios import cli as scenarios_cli
 from app.scenarios import messages as scenarios_messages
-from app.scenarios import trainer_views
+from app.scenarios import objection_views, trainer_views
 from app.scenarios import views as scenarios_views
 from app.scenarios.jobs import close_overdue_runs
 from app.settings import Settings, read_settings
@@ -48,6 +48,7 @@ from app.studio import views as studio_views
 from app.web import csrf, damage, errors, guard, headers, language, pages
 from app.web.clock import utc_now
 from app.web.pages import NavItem
+from app.web.sessions import SignedSessions
 from app.web.templating import PageEnvironment
 
 BLUEPRINTS = [
@@ -59,6 +60,7 @@ BLUEPRINTS = [
     statistics_views.bp,
     scenarios_views.bp,
     trainer_views.bp,
+    objection_views.bp,
     reports_views.bp,
     studio_views.bp,
     notices_views.bp,
@@ -99,6 +101,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     settings = settings or read_settings()
     app = Flask(__name__)
     app.jinja_environment = PageEnvironment
+    app.session_interface = SignedSessions()
     app.testing = testing
     configure(app, settings)
     db.init_app(app)

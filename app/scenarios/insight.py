@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from app.domain.access import Actor
 from app.domain.content.diagnostics import Diagnostic
 from app.domain.scenarios.format import Ending
 from app.domain.scenarios.pathmap import best
@@ -17,6 +18,7 @@ from app.scenarios import material, trainer_queries
 from app.scenarios.citations import RedLineCard, red_line_card
 from app.scenarios.mapping import PathMap, Picks, present_map
 from app.scenarios.material import Material
+from app.scenarios.objections import DisputeCard, list_item_disputes
 
 ENOUGH = 5
 """Fewer runs than this say nothing about an answer, and might say too much about a person."""
@@ -82,9 +84,10 @@ class Insight:
     states: int
     variants: tuple[VariantReport, ...]
     findings: tuple[Diagnostic, ...]
+    disputes: tuple[DisputeCard, ...]
 
 
-def present_insight(session: Session, slug: str) -> Insight:
+def present_insight(session: Session, actor: Actor, slug: str) -> Insight:
     """The live revision with all runs of the scenario. A constant number of queries. Raises NotFound."""
     ready = material.live_scenario(session, slug)
     counts = trainer_queries.count_runs(session, ready.live.item_id)
@@ -109,6 +112,7 @@ def present_insight(session: Session, slug: str) -> Insight:
         engine=ready.proof.engine,
         states=ready.proof.states,
         variants=_variants(ready, ready.proof, drawn),
+        disputes=list_item_disputes(session, actor, ready),
         findings=tuple(from_raw(raw) for raw in trainer_queries.list_findings(session, ready.live.item_id)),
     )
 

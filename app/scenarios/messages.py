@@ -6,6 +6,12 @@ from app.domain.scenarios.events import Mode
 from app.domain.scenarios.state import Status
 
 SENTENCES = {
+    "scenario_not_disputable": _l("There is no open comment on this answer that could be disputed."),
+    "scenario_dispute_stands": _l("You have said already that you do not agree with this comment."),
+    "scenario_dispute_closed": _l("This objection was answered or taken back in the meantime."),
+    "scenario_own_dispute": _l("Nobody answers their own objection. Ask a colleague to do it."),
+    "scenario_words_missing": _l("Please write your reasons in words, at most %(most)s characters."),
+    "scenario_not_reviewable": _l("Only exam runs that were not passed can be reviewed."),
     "scenario_start_refused": _l("This rehearsal cannot be started now. Its page says why."),
     "scenario_run_closed": _l("This run has ended. Its debrief shows how it went."),
     "scenario_choice_not_offered": _l("This answer is not open any more. Reload the page."),

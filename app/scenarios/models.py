@@ -22,6 +22,14 @@ class RunState(StrEnum):
     """Rewound after its end: played on without counting."""
 
 
+class DisputeKind(StrEnum):
+    """What a row about a disputed comment says."""
+
+    RAISED = "raised"
+    WITHDRAWN = "withdrawn"
+    ANSWERED = "answered"
+
+
 MOVING = frozenset({RunState.OPEN, RunState.REHEARSING})
 
 
@@ -80,3 +88,28 @@ class ScenarioRunEvent(Base):
     body: Mapped[str] = mapped_column(Text)
     prev_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+
+class ScenarioDispute(Base):
+    """A learner does not agree with a comment, takes it back, or a trainer answers. Rows are only ever added.
+
+    The first row raises the dispute; at most one more closes it, which `about_id` being unique makes sure of.
+    """
+
+    __tablename__ = "scenario_disputes"
+    __table_args__ = (
+        UniqueConstraint("about_id"),
+        CheckConstraint("(kind = 'raised') = (about_id IS NULL)", "about"),
+        Index("ix_scenario_disputes_run_id_move", "run_id", "move"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, default=new_uuid)
+    run_id: Mapped[int] = mapped_column(ForeignKey("scenario_runs.id"))
+    move: Mapped[int]  # counted from 1 in the graded line
+    choice: Mapped[str | None] = mapped_column(String(80))  # the author's id; None for a plan or findings
+    kind: Mapped[DisputeKind] = mapped_column(enum_column(DisputeKind))
+    text: Mapped[str] = mapped_column(Text, default="")
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    about_id: Mapped[int | None] = mapped_column(ForeignKey("scenario_disputes.id"))

@@ -9,7 +9,7 @@ from app.domain.access import Permission
 from app.library.messages import explain
 from app.scenarios import insight, preview
 from app.scenarios.messages import STATUSES
-from app.web.guard import requires
+from app.web.guard import current_actor, requires
 from app.web.pages import render_page
 from app.web.transaction import read_session
 
@@ -20,7 +20,7 @@ bp = Blueprint("scenario_insight", __name__, url_prefix="/studio")
 @requires(Permission.MATERIAL_VIEW)
 def show(slug: str) -> ResponseReturnValue:
     """Counts on the map, red lines by rule, answers nobody gives, the proof."""
-    page = insight.present_insight(read_session(), slug)
+    page = insight.present_insight(read_session(), current_actor(), slug)
     return render_page("scenarios/insight.html", page=page, explain=explain)
 
 

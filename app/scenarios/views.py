@@ -13,7 +13,7 @@ from flask_babel import format_datetime
 from app.domain.access import Permission
 from app.domain.scenarios.events import Mode
 from app.domain.scenarios.policy import Reason, StartRefused
-from app.scenarios import debriefing, forms, overview, playing, queries, services
+from app.scenarios import debriefing, forms, objections, overview, playing, queries, services
 from app.scenarios.messages import MODES, PRODUCTS, REASONS, STATUSES
 from app.scenarios.models import ScenarioRun
 from app.web.clock import utc_now
@@ -176,4 +176,5 @@ def debrief(uuid: UUID) -> ResponseReturnValue:
     if run.ended_at is None:
         return redirect(url_for(".play", uuid=uuid), 303)
     page = debriefing.present_debrief(session, run)
-    return render_page("scenarios/debrief.html", page=page, run=run, **WORDS)
+    beside = objections.beside_debrief(session, run)
+    return render_page("scenarios/debrief.html", page=page, run=run, objections=beside, **WORDS)

@@ -10,6 +10,7 @@ class Permission(StrEnum):
     LEARN = "learn"
     MATERIAL_VIEW = "material-view"
     MATERIAL_PUBLISH = "material-publish"
+    REVIEW_DECIDE = "review-decide"
     PERSON_VIEW = "person-view"
     PERSON_MANAGE = "person-manage"
     REPORT_VIEW = "report-view"

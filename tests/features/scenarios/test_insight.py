@@ -67,10 +67,11 @@ def test_five_runs_are_enough_to_tell(material_session: Session, now: datetime) 
     session = material_session
     for number in range(4):
         play(session, f"P{number}", "o_proper", now=now)
-    page = insight.present_insight(session, SLUG)
+    trainer = make_actor(session, "T1", now=now)
+    page = insight.present_insight(session, trainer, SLUG)
     assert (page.enough_practice, page.enough_exam, page.unpicked) == (False, False, None)
     play(session, "P4", "o_spill", now=now)
-    page = insight.present_insight(session, SLUG)
+    page = insight.present_insight(session, trainer, SLUG)
     assert (page.enough_practice, page.enough_exam) == (True, False)
     choices = material.live_scenario(session, SLUG).scenario.choices
     assert page.unpicked is not None
@@ -78,8 +79,8 @@ def test_five_runs_are_enough_to_tell(material_session: Session, now: datetime) 
     assert [line.runs for line in page.red_lines] == [Picks(1, 0)]
 
 
-def test_proof_is_reported_by_variant(material_session: Session) -> None:
-    page = insight.present_insight(material_session, SLUG)
+def test_proof_is_reported_by_variant(material_session: Session, now: datetime) -> None:
+    page = insight.present_insight(material_session, make_actor(material_session, "T1", now=now), SLUG)
     ready = material.live_scenario(material_session, SLUG)
     assert page.proved
     assert page.states == sum(variant.states for variant in page.variants)
