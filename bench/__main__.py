@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from app.accounts.passwords import hash_password, verify_password
 from bench import journeys
 from bench.driver import Browser, Load, Sample, drive
+from bench.proofs import print_proofs
 from bench.server import WORKERS, Server, database, serve
 
 BARE_ROUNDS = 300
@@ -27,7 +28,11 @@ def main() -> None:
     parser.add_argument("--databases", default="sqlite,postgres")
     parser.add_argument("--learners", default="1,4,16,32", help="how many at once, in turn")
     parser.add_argument("--journeys", type=int, default=24, help="how many journeys per number of learners")
+    parser.add_argument("--proofs", action="store_true", help="only proofs of scenarios")
     arguments = parser.parse_args()
+    if arguments.proofs:
+        print_proofs()
+        return
     hashing = hashing_cpu()
     print(
         f"{platform.machine()}, Python {platform.python_version()}, {WORKERS} workers; {time.strftime('%Y-%m-%d')}"
@@ -40,6 +45,7 @@ def main() -> None:
             measure(
                 kind, server, [int(n) for n in arguments.learners.split(",")], arguments.journeys, hashing
             )
+    print_proofs()
 
 
 def hashing_cpu() -> float:
