@@ -47,4 +47,9 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (event.detail.successful && messages?.matches(".flashes--follow")) say([]);
 });
 
+// What had the focus was swapped away: go on from the part that took its place.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (document.activeElement === document.body && event.detail.target.matches("[tabindex]")) event.detail.target.focus({ preventScroll: true });
+});
+
 document.querySelector("[data-focus]")?.focus();
