@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
@@ -12,7 +12,7 @@ from app.domain.content.collection import Registers
 from app.domain.content.registers import Clause, Instrument
 from app.domain.learning.progress import LessonProgress
 from app.domain.questions import Question
-from app.domain.questions.presenting import QuestionTexts, QuestionView, ask, review
+from app.domain.questions.presenting import OptionView, QuestionTexts, QuestionView, ask, review
 from app.learning.queries import CourseView
 
 CitedClause = tuple[Clause, Instrument]
@@ -26,6 +26,14 @@ class CheckView:
     question: QuestionView
     is_answered: bool
     cites: tuple[CitedClause, ...] = ()
+
+    @property
+    def options(self) -> list[OptionView]:
+        """The options, each with its reason only where it was chosen or missed."""
+        return [
+            option if not option.why or option.chosen or option.state == "missed" else replace(option, why="")
+            for option in self.question.options
+        ]
 
 
 @dataclass(frozen=True)

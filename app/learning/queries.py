@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.content.course import Course
@@ -58,6 +58,10 @@ _PUBLICATIONS = (
     )
     .where(_published.item_id.in_(bindparam("items", expanding=True)))
     .order_by(_published.id)
+)
+_positions = ReadingPosition.__table__.c
+_POSITION = select(_positions.lesson_id, _positions.permille).where(
+    _positions.person_id == bindparam("person_id"), _positions.item_id == bindparam("item_id")
 )
 _PASSED = (
     select(_items.c.slug, _outcomes.c.at)
@@ -264,9 +268,9 @@ def list_course_views(
     return [build_view(live, facts) for live in lives]
 
 
-def find_position(session: Session, person_id: int, item_id: int) -> ReadingPosition | None:
-    """Where the person stopped in a course."""
-    return session.get(ReadingPosition, (person_id, item_id))
+def find_position(session: Session, person_id: int, item_id: int) -> Row[tuple[str, int]] | None:
+    """Where the person stopped in a course: `lesson_id` and `permille`."""
+    return session.execute(_POSITION, {"person_id": person_id, "item_id": item_id}).one_or_none()
 
 
 def open_study(person_id: int, item_id: int) -> Select[tuple[Study]]:

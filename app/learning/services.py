@@ -13,7 +13,7 @@ from app.domain.access import Actor
 from app.domain.content.course import Course
 from app.domain.content.kinds import Kind
 from app.domain.content.lesson import Lesson
-from app.domain.learning.moves import due_moves, lesson_digest
+from app.domain.learning.moves import due_moves
 from app.domain.learning.progress import (
     CourseProgress,
     LessonChanged,
@@ -205,7 +205,7 @@ def move_study(session: Session, study: Study) -> LiveDocument:
 
 def wording_of(lesson: Lesson) -> str:
     """What a page carries to tell which wording of a lesson it showed."""
-    return lesson_digest(lesson)[:16]
+    return lesson.digest[:16]
 
 
 def refuse_other_wording(lesson: Lesson, seen: str) -> None:

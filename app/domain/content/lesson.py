@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
 
 from app.domain.content.base import Id, Line, Material, Slug, Text
+from app.domain.content.hashes import digest
 from app.domain.questions import Question
 
 
@@ -29,6 +31,11 @@ class Lesson(LessonHead):
     slug: Slug
     body: Text
     checks: tuple[Question, ...] = ()
+
+    @cached_property
+    def digest(self) -> str:
+        """Equal for two lessons that teach and ask the same; titles and minutes do not count."""
+        return digest(self.model_dump(mode="json", include={"body", "checks"}))
 
     def check_by_id(self, check_id: str) -> Question | None:
         """The in-place question with this id, or None."""

@@ -8,8 +8,6 @@ from datetime import datetime
 from enum import Enum, auto
 
 from app.domain.content.course import Course
-from app.domain.content.hashes import digest
-from app.domain.content.lesson import Lesson
 
 
 class Effect(Enum):
@@ -65,12 +63,7 @@ def due_moves(standing_on: int, seen_publication: int, publications: Sequence[Pu
     return moves
 
 
-def lesson_digest(lesson: Lesson) -> str:
-    """Equal for two lessons that teach and ask the same; titles and minutes do not count."""
-    return digest(lesson.model_dump(mode="json", include={"body", "checks"}))
-
-
 def changed_lessons(before: Course, after: Course) -> frozenset[str]:
     """Ids of the lessons of `after` whose text or questions differ from `before`, new ones among them."""
-    known = {lesson.id: lesson_digest(lesson) for lesson in before.lessons}
-    return frozenset(lesson.id for lesson in after.lessons if known.get(lesson.id) != lesson_digest(lesson))
+    known = {lesson.id: lesson.digest for lesson in before.lessons}
+    return frozenset(lesson.id for lesson in after.lessons if known.get(lesson.id) != lesson.digest)
