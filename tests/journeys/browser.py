@@ -11,7 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    expect,
+)
 
 from tests.factories import PASSWORD
 
@@ -26,6 +35,8 @@ ARGUMENTS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
+PATIENCE = 30_000
+"""Milliseconds that a busy machine may take; a page that is well takes a fraction."""
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
 LISTEN = """document.addEventListener("securitypolicyviolation", (event) =>
   console.error("CSP: " + event.violatedDirective + " " + event.blockedURI + " " + event.sourceFile));"""
@@ -155,7 +166,8 @@ def visiting(
         accept_downloads=True,
         service_workers="block",
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     if scripts:
         context.add_init_script(LISTEN)
     visitor = Visitor(context.new_page(), address)
