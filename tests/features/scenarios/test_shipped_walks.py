@@ -1,4 +1,4 @@
-"""Every shipped scenario, played by lot many times: inside its proof, losses that add up, a story that can be retold."""
+"""Every shipped scenario, played by lot: inside its proof, losses that add up, a story that can be retold."""
 
 from __future__ import annotations
 
@@ -35,7 +35,8 @@ def database_kind(request: pytest.FixtureRequest) -> str:
 def shipped(slug: str) -> tuple[CompiledScenario, Proof]:
     """A shipped scenario, ready to run, with its proof."""
     [report] = prove_files(ROOT, slug)
-    assert report.scenario is not None and report.proof is not None, report.diagnostics
+    assert report.scenario is not None, report.diagnostics
+    assert report.proof is not None, report.diagnostics
     scenario = compile_scenario(report.scenario, report.proof.severities).scenario
     assert scenario is not None
     return scenario, report.proof
