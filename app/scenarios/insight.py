@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.access import Actor
 from app.domain.content.diagnostics import Diagnostic
+from app.domain.scenarios.exploration import TIMEOUT
 from app.domain.scenarios.format import Ending
 from app.domain.scenarios.pathmap import best
 from app.domain.scenarios.proof import Proof, VariantProof
@@ -19,6 +20,7 @@ from app.scenarios.citations import RedLineCard, red_line_card
 from app.scenarios.mapping import PathMap, Picks, present_map
 from app.scenarios.material import Material
 from app.scenarios.objections import DisputeCard, list_item_disputes
+from app.scenarios.sheets import event_text
 
 ENOUGH = 5
 """Fewer runs than this say nothing about an answer, and might say too much about a person."""
@@ -132,18 +134,25 @@ def _variants(ready: Material, proof: Proof, drawn: PathMap) -> tuple[VariantRep
             number=number,
             states=found.states,
             points=found.reference.points if found.reference else 0,
-            reference=_said(ready, found),
+            reference=_said(ready, name, found),
             untempted=found.untempted_score,
             ends=tuple(_ends(ready, found, drawn)),
         )
-        for number, found in enumerate(proof.variants.values(), start=1)
+        for number, (name, found) in enumerate(proof.variants.items(), start=1)
     )
 
 
-def _said(ready: Material, found: VariantProof) -> tuple[str, ...]:
+def _said(ready: Material, variant: str, found: VariantProof) -> tuple[str, ...]:
     path = found.reference.path if found.reference else ()
     choices = ready.scenario.choices
-    return tuple(choices[step].text.say if step in choices else "" for step in path)
+    if all(step in choices or step == TIMEOUT for step in path):
+        return tuple(choices[step].text.say if step in choices else "" for step in path)
+    graph, place, said = material.outlook_for(ready, variant).graph, 0, []
+    for step in path:
+        edge = next(edge for edge in graph.edges[place] if edge.choice == step)
+        said.append(choices[step].text.say if step in choices else event_text(ready, edge.event))
+        place = edge.target
+    return tuple(said)
 
 
 def _ends(ready: Material, found: VariantProof, drawn: PathMap) -> list[EndSpan]:

@@ -6,11 +6,12 @@ one; a walk in the address is nobody's run, can be sent to a colleague, and goes
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.domain.errors import Conflict, NotFound
+from app.domain.errors import Conflict, Invalid, NotFound
 from app.domain.scenarios.events import Chosen, Event, Mode, Started, TimedOut
 from app.domain.scenarios.format import Ending
 from app.domain.scenarios.scoring import result_of
@@ -19,8 +20,10 @@ from app.domain.scenarios.step import Replay, extend, offered, start
 from app.scenarios import material
 from app.scenarios.material import Material
 from app.scenarios.playing import Bubble, bubbles, clock_text
+from app.scenarios.sheets import FieldView, filled, flagged, form_of, list_of, with_cost
 
 SILENCE = "0"
+PLAN, FINDINGS = "p", "f"
 MOST_MOVES = 200
 
 
@@ -51,6 +54,10 @@ class PreviewPage:
     clock: str
     bubbles: tuple[Bubble, ...]
     choices: tuple[PreviewChoice, ...]
+    form: tuple[FieldView, ...]
+    """Fields of a plan to make here."""
+    findings: tuple[str, ...]
+    """What may be marked here."""
     levels: tuple[tuple[str, int], ...]
     points: int
     best: int
@@ -64,6 +71,7 @@ class PreviewPage:
 def present_preview(session: Session, slug: str, variant: int, moves: str) -> PreviewPage:
     """A walk of a live scenario: `moves` are numbers of answers in file order, 0 for silence, joined by dots.
 
+    A plan is `p` and the numbers of its values, `p2-1-4`; findings are `f` and the numbers marked, `f1-3` or `f`.
     Raises NotFound for a walk that does not exist.
     """
     ready = material.live_scenario(session, slug)
@@ -86,6 +94,8 @@ def present_preview(session: Session, slug: str, variant: int, moves: str) -> Pr
         clock=clock_text(state),
         bubbles=tuple(bubbles(ready, told.opening, told.moves, comments=True)),
         choices=_choices(ready, state, moves),
+        form=form_of(ready, state),
+        findings=list_of(ready, "", state),
         levels=_levels(ready, state),
         points=sum(state.points),
         best=reference.points,
@@ -107,7 +117,7 @@ def _walk(ready: Material, variant: str, moves: str) -> Replay:
     for step in steps:
         try:
             told = extend(ready.scenario, told, _event(ready, told.state, step))
-        except Conflict:
+        except (Conflict, Invalid):
             raise NotFound(step=step) from None
     return told
 
@@ -115,17 +125,34 @@ def _walk(ready: Material, variant: str, moves: str) -> Replay:
 def _event(ready: Material, state: State, step: str) -> Event:
     if step == SILENCE:
         return TimedOut(state.node)
+    if step[:1] == PLAN:
+        return filled(ready, state, _numbers(step[1:]))
+    if step[:1] == FINDINGS:
+        return flagged(ready, "", state, _numbers(step[1:]))
     choices = offered(ready.scenario, state)
     if not (step.isascii() and step.isdigit() and len(step) < 4 and 1 <= int(step) <= len(choices)):
         raise NotFound(step=step)
     return Chosen(choices[int(step) - 1].id)
 
 
+def _numbers(text: str) -> list[int]:
+    parts = text.split("-") if text else []
+    if not all(part.isascii() and part.isdigit() and len(part) < 4 for part in parts):
+        raise NotFound(step=text)
+    return [int(part) for part in parts]
+
+
+def with_sheet(moves: str, kind: str, numbers: Sequence[int]) -> str:
+    """The walk with a plan or findings handed in."""
+    step = kind + "-".join(str(number) for number in numbers)
+    return f"{moves}.{step}" if moves else step
+
+
 def _choices(ready: Material, state: State, moves: str) -> tuple[PreviewChoice, ...]:
     stem = f"{moves}." if moves else ""
     found = [
         PreviewChoice(
-            choice.text.say,
+            with_cost(ready, choice),
             False,
             choice.text.comment or "",
             0 if state.position.used & choice.bit else choice.gain,
@@ -143,5 +170,5 @@ def _levels(ready: Material, state: State) -> tuple[tuple[str, int], ...]:
     return tuple(
         (variable.label, state.position.values[place])
         for place, variable in enumerate(ready.text.vars.values())
-        if variable.label is not None
+        if variable.label is not None and not variable.is_flag
     )

@@ -98,11 +98,17 @@ def plan_text(plan: CompiledPlan, values: Mapping[str, str]) -> str:
 
 def handed_in(ready: Material, move: Move) -> str:
     """What was planned or marked by a move, in words of the material; empty for other moves."""
-    node = ready.scenario.nodes[move.before.node]
-    if isinstance(move.event, Filled) and node.plan is not None:
-        return plan_text(node.plan, move.event.values)
-    if isinstance(move.event, Flagged) and node.flags is not None:
-        return "；".join(finding.text.say for finding in node.flags.read(move.event.findings))
+    return event_text(ready, move.event)
+
+
+def event_text(ready: Material, event: Event | None) -> str:
+    """What an event planned or marked, in words of the material; empty for other events."""
+    if isinstance(event, Filled):
+        plan = ready.scenario.nodes[event.node].plan
+        return plan_text(plan, event.values) if plan is not None else ""
+    if isinstance(event, Flagged):
+        flags = ready.scenario.nodes[event.node].flags
+        return "；".join(one.text.say for one in flags.read(event.findings)) if flags is not None else ""
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.domain.access import Permission
@@ -27,7 +27,11 @@ def show(slug: str) -> ResponseReturnValue:
 @bp.get("/scenarios/<slug>/preview")
 @requires(Permission.MATERIAL_VIEW)
 def walk(slug: str) -> ResponseReturnValue:
-    """A walk through the live revision; nothing is written."""
-    variant = request.args.get("variant", 1, type=int)
-    page = preview.present_preview(read_session(), slug, variant, request.args.get("moves", ""))
+    """A walk through the live revision; nothing is written. A plan or findings sent along become part of the walk."""
+    variant, moves = request.args.get("variant", 1, type=int), request.args.get("moves", "")
+    for kind, name in ((preview.PLAN, "pick"), (preview.FINDINGS, "finding")):
+        if request.args.get("sheet") == kind:
+            longer = preview.with_sheet(moves, kind, request.args.getlist(name, type=int))
+            return redirect(url_for(".walk", slug=slug, variant=variant, moves=longer), 303)
+    page = preview.present_preview(read_session(), slug, variant, moves)
     return render_page("scenarios/preview.html", page=page, statuses=STATUSES)
