@@ -21,3 +21,9 @@ class SyncIsRunning(Conflict):
     """Somebody else is syncing; `holder` says who, `since` when it began."""
 
     code = "sync_is_running"
+
+
+class MaterialUnreadable(Conflict):
+    """The folder with the material, or one inside it, cannot be read; `path` and the system's `error`."""
+
+    code = "material_unreadable"

@@ -14,6 +14,7 @@ from app.library.wording import WORDINGS
 SENTENCES = {
     "no_such_document": _l("This material does not exist, or is not published any more."),
     "no_such_media": _l("This file does not exist."),
+    "material_unreadable": _l("The material cannot be read, so nothing was changed: %(path)s (%(error)s)."),
     "sync_is_running": _l(
         "The material is being synchronised by %(holder)s since %(since)s. Wait until that is done."
     ),

@@ -2,7 +2,8 @@
 
 A golden example is a folder `diagnostics/<code>/` with the few files that differ from the sound tree in
 `diagnostics/_base/`; `expected.json` says what a check of both together finds. `situation.json` states what files
-cannot: what was published before (`published`), and files to fill up with notes to a size (`pad_to`).
+cannot: what was published before (`published`), files to fill up with notes to a size (`pad_to`),
+and links with where they lead (`links`).
 """
 
 from __future__ import annotations
@@ -77,6 +78,8 @@ class Golden:
         for name, size in self.situation.get("pad_to", {}).items():
             path = root / name
             path.write_bytes(path.read_bytes().ljust(size, b"#"))
+        for name, target in self.situation.get("links", {}).items():
+            (root / name).symlink_to(target)
         return root
 
     def check(self, root: Path) -> tuple[Diagnostic, ...]:

@@ -119,9 +119,7 @@ def cites_of(collection: Collection, clause_id: str) -> list[Mention]:
         if isinstance(document, Course):
             parts += [lesson.slug for lesson in document.lessons if clause_id in _cited_in(lesson)]
         elif isinstance(document, Scenario):
-            parts += [
-                f"{path[1]}/{path[-1]}" for path, part in document.judged() if clause_id in part.cites
-            ]
+            parts += [f"{path[1]}/{path[-1]}" for path, part in document.judged() if clause_id in part.cites]
         elif isinstance(document, RedLineRegister):
             parts += [entry.id for entry in document.red_lines if clause_id in entry.cites]
         found.extend(Mention(key, title, part) for part in parts)

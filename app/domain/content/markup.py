@@ -8,8 +8,10 @@ from enum import StrEnum
 
 _FENCE = re.compile(r"^(?P<marks>`{3,}|~{3,})\s*(?P<word>[\w-]*)\s*$")
 _INLINE_CODE = re.compile(r"`[^`\n]+`")
-REFERENCE = re.compile(r"\[\[(?P<kind>[A-Za-z]+):(?P<target>[^\]\n]+)\]\]")
-_MEDIA = re.compile(r"(?P<image>!?)\[(?P<label>[^\]\n]*)\]\((?P<path>[^)\s\n]+)(?:\s+[\"'][^)\n]*[\"'])?\)")
+REFERENCE = re.compile(r"\[\[(?P<kind>[A-Za-z]+):(?P<target>[^\]\n]{1,200})\]\]")
+_MEDIA = re.compile(  # bounded, or thousands of brackets would be looked through thousands of times
+    r"(?P<image>!?)\[(?P<label>[^\]\n]{0,2000})\]\((?P<path>[^)\s\n]{1,2000})(?:\s+[\"'][^)\n]{0,2000}[\"'])?\)"
+)
 _CALLOUT = re.compile(r"^!!!\s*(?P<kind>[\w-]*)(?:\s+[\"“](?P<title>.*?)[\"”])?\s*$")
 
 

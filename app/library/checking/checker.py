@@ -14,6 +14,7 @@ from app.domain.content.history import Published, check_history
 from app.domain.content.kinds import DocumentKey, Kind
 from app.domain.scenarios.proof import Proof
 from app.library.checking.proofs import prove_all
+from app.library.checking.renderable import check_rendering
 from app.library.loading.documents import Loaded, load
 from app.library.loading.sources import Source, Sources
 from app.library.loading.tree import Places
@@ -77,7 +78,13 @@ def check_sources(
     proofs = prove_all(
         collection, {key: entry.source.content_hash for key, entry in loaded.items()}, proved or {}
     )
-    findings = [*check_all(collection), *check_history(collection, published), *proofs.findings]
+    rendering = [
+        (key, problem)
+        for key, entry in loaded.items()
+        if entry.document is not None and key not in known
+        for problem in check_rendering(entry.document)
+    ]
+    findings = [*check_all(collection), *check_history(collection, published), *proofs.findings, *rendering]
     for key, problem in findings:
         entry = loaded[key]
         if entry.document is None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from app.library.loading.found import MAX_BYTES, Findings
 
 BOM = b"\xef\xbb\xbf"
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+"""Signs without a shape. PostgreSQL stores no text with U+0000, and Markdown's reader has a use of its own for some."""
 
 
 def decode(data: bytes, found: Findings) -> str | None:
@@ -22,7 +26,12 @@ def decode(data: bytes, found: Findings) -> str | None:
         column = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         found.add("encoding_gbk" if looks_like_gb18030(data) else "encoding_unknown", line, column)
         return None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if sign := CONTROL.search(text):
+        line, column = text.count("\n", 0, sign.start()) + 1, sign.start() - text.rfind("\n", 0, sign.start())
+        found.add("control_character", line, column, character=f"U+{ord(sign[0]):04X}")
+        return None
+    return text
 
 
 def looks_like_gb18030(data: bytes) -> bool:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ValidationError
 
 from app.domain.content.bank import Bank
 from app.domain.content.course import Course, CourseFile
-from app.domain.content.diagnostics import Diagnostic, Path, Problem
+from app.domain.content.diagnostics import Diagnostic, Path, Problem, Severity
 from app.domain.content.kinds import DocumentKey, Kind, Register
 from app.domain.content.paper import Paper
 from app.domain.content.registers import (
@@ -25,7 +25,7 @@ from app.library.loading.found import Findings
 from app.library.loading.includes import flatten
 from app.library.loading.lessons import LessonTree, read_lesson, read_yaml
 from app.library.loading.schema import build, report
-from app.library.loading.sources import Source
+from app.library.loading.sources import Source, SourceFile
 from app.library.loading.tree import Place, Places, Tree, Value
 
 MODELS: dict[Kind, type[BaseModel]] = {
@@ -87,6 +87,8 @@ class Loaded:
 
 def load(source: Source) -> Loaded:
     """Read one document. Never raises for what an author wrote."""
+    if unread := [file for file in source.files if file.trouble]:
+        return Loaded(source, None, Places(), list(map(_unreadable, unread)))
     if source.key.kind is Kind.COURSE:
         return _load_course(source)
     main = source.main
@@ -103,6 +105,12 @@ def load(source: Source) -> Loaded:
     if found.has_errors:
         document = None
     return Loaded(source, document, tree.places, found.diagnostics)
+
+
+def _unreadable(file: SourceFile) -> Diagnostic:
+    """A link out of the material could show anything on this machine, so nothing of the document is used."""
+    params: dict[str, object] = {"name": file.name, "reason": file.trouble}
+    return Diagnostic("file_unreadable", Severity.ERROR, file.path, 1, 1, (), params)
 
 
 def _load_course(source: Source) -> Loaded:

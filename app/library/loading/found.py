@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from app.domain.content.diagnostics import Diagnostic, Params, Path, Severity
 
 MAX_BYTES = 1_000_000
+MOST = 200
+"""Findings told of one file: who has mended so many checks again, and no page has to list thousands."""
 
 
 @dataclass(slots=True)
@@ -23,6 +25,8 @@ class Findings:
 
     def note(self, code: str, line: int, column: int, path: Path, params: Params) -> None:
         """The same for an error at a path, with its parameters as one mapping."""
+        if len(self.diagnostics) >= MOST:
+            return
         at = self.first_line + line - 1
         self.diagnostics.append(Diagnostic(code, Severity.ERROR, self.file, at, column, path, params))
 

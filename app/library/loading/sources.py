@@ -12,6 +12,7 @@ from pathlib import Path
 from app.domain.content.diagnostics import Diagnostic, Severity
 from app.domain.content.hashes import content_hash
 from app.domain.content.kinds import DocumentKey, Kind, Register
+from app.library.loading.files import leads_outside, read_file, speakable
 
 NUMBER_PREFIX = re.compile(r"^\d{2,3}-")
 SLUG = re.compile(r"^[a-z0-9]+(?:-[a-z0-9]+)*$")
@@ -36,11 +37,12 @@ class SourceFile:
 
     path: str
     data: bytes
+    trouble: str = ""  # why it was not read, see `files.read_file`
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of the bytes, in hex."""
-        return sha256(self.data).hexdigest()
+        """SHA-256 of the bytes, in hex; a file that could not be read differs from an empty one."""
+        return sha256(self.data or self.trouble.encode()).hexdigest()
 
     @property
     def name(self) -> str:
@@ -166,7 +168,7 @@ def _unused(file: SourceFile) -> Diagnostic:
 def _registers(root: Path) -> Iterator[Source]:
     for register in Register:
         path = root / REGISTERS / f"{register.value}.yml"
-        if path.is_file():
+        if path.exists() or path.is_symlink():
             yield Source(DocumentKey(Kind.REGISTER, register.value), _read(root, path), folder=REGISTERS)
 
 
@@ -175,6 +177,11 @@ def _courses(root: Path, misplaced: list[Diagnostic]) -> Iterator[Source]:
         if not folder.is_dir():
             _check_name(root, folder, misplaced)
             continue
+        relative = speakable(folder.relative_to(root).as_posix())
+        key = DocumentKey(Kind.COURSE, slug_of(folder.name))
+        if leads_outside(root, folder):
+            yield Source(key, SourceFile(f"{relative}/course.yml", b"", "outside"), folder=relative)
+            continue
         main = _read(root, folder / "course.yml") if (folder / "course.yml").is_file() else None
         lessons = []
         for path in _listed(folder):
@@ -182,17 +189,21 @@ def _courses(root: Path, misplaced: list[Diagnostic]) -> Iterator[Source]:
                 lessons.append(_read(root, path))
             elif path.name not in {"course.yml", "media"}:
                 _check_name(root, path, misplaced)
-        media = tuple(_read(root, path) for path in _files(folder / "media"))
-        relative = folder.relative_to(root).as_posix()
-        yield Source(DocumentKey(Kind.COURSE, slug_of(folder.name)), main, tuple(lessons), media, relative)
+        yield Source(key, main, tuple(lessons), _media(root, folder / "media"), relative)
+
+
+def _media(root: Path, folder: Path) -> tuple[SourceFile, ...]:
+    if leads_outside(root, folder):
+        return (SourceFile(folder.relative_to(root).as_posix(), b"", "outside"),)
+    return tuple(_read(root, path) for path in _files(folder))
 
 
 def _check_name(root: Path, path: Path, misplaced: list[Diagnostic]) -> None:
     """Files that nothing would read are told, so that no document vanishes silently."""
     if path.name.startswith((".", "_")) or path.name in {"README.md", "includes", "media", "certifications"}:
         return
-    file = path.relative_to(root).as_posix()
-    misplaced.append(Diagnostic("misplaced_file", Severity.ERROR, file, 1, 1, (), {"name": path.name}))
+    file, name = speakable(path.relative_to(root).as_posix()), speakable(path.name)
+    misplaced.append(Diagnostic("misplaced_file", Severity.ERROR, file, 1, 1, (), {"name": name}))
 
 
 def _listed(folder: Path) -> list[Path]:
@@ -206,4 +217,4 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _read(root: Path, path: Path) -> SourceFile:
-    return SourceFile(path.relative_to(root).as_posix(), path.read_bytes())
+    return SourceFile(speakable(path.relative_to(root).as_posix()), *read_file(root, path))

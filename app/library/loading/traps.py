@@ -27,6 +27,9 @@ _KEY_VALUE = re.compile(r"^(?P<lead>\s*(?:-\s+)*[A-Za-z0-9_][\w-]*:\s+)(?P<value
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
+LONGEST_FLOW = 2000
+
+
 @dataclass(slots=True)
 class _State:
     """Where the scanner is: inside a block scalar, a quoted text, or a plain text that may continue."""
@@ -155,7 +158,9 @@ def _quoted(line: str, start: int, text: str, _plain: bool) -> str:
 
 
 def _mend_flow(line: str, number: int, state: _State, found: Findings) -> str:
-    """Full-width colons and commas between the parts of `{…}` and `[…]`."""
+    """Full-width colons and commas between the parts of `{…}` and `[…]`; nobody writes those on endless lines."""
+    if len(line) > LONGEST_FLOW:
+        return line
     for pattern, code, plain in ((_FLOW_COLON, "wide_colon", ": "), (_FLOW_COMMA, "wide_comma", ", ")):
         position = 0
         while (hit := pattern.search(line, position)) is not None:

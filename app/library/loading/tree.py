@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import yaml
 
 from app.domain.content.diagnostics import Path
+from app.library.loading.decoding import CONTROL
 from app.library.loading.found import Findings
 from app.library.loading.syntax import explain_syntax_error
 
@@ -184,6 +185,8 @@ class _Reader:
             self._add("yaml_anchor", event, path, name=anchor)
         if tag:
             self._add("yaml_tag", event, path, tag=tag.replace("tag:yaml.org,2002:", "!!"))
+        if sign := CONTROL.search(str(getattr(event, "value", ""))):  # written as an escape, such as "\0"
+            self._add("control_character", event, path, character=f"U+{ord(sign[0]):04X}")
 
     def _place(self, event: yaml.Event) -> Place:
         line, column = _start(event)

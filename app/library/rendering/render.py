@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 from xml.etree.ElementTree import tostring
 
@@ -22,7 +23,8 @@ from app.library.rendering.extension import MaterialExtension
 Part = dict[str, str]
 """`{"html": …}` or `{"check": question id}`."""
 
-_CHECK = re.compile(r"<p>CHECK-HERE-(\d+)-END</p>")
+MOST_BRACKETS = 1500
+"""Opening square brackets in one text: the Markdown reader's time grows with the square of their number."""
 _WIDE_TITLE = re.compile(r"^(!!!\s*[\w-]+\s+)[“\"](.*?)[”\"]\s*$", re.MULTILINE)
 _CITED = re.compile(r'href="#clause-([A-Za-z0-9_-]+)"')
 _INSIDE = re.compile(r'(<a href="#[^>]*?) rel="noopener noreferrer"')  # that guards links to other sites only
@@ -75,6 +77,10 @@ _CLEANER = nh3.Cleaner(
 )
 
 
+class TooManyParts(Exception):  # told to authors as a diagnostic
+    """Reading this text would keep everybody else waiting."""
+
+
 def render_document(document: BaseModel, context: RenderContext) -> dict[str, Any]:
     """What is stored beside a revision: lesson parts by lesson id, exhibits by exhibit id; else nothing."""
     if isinstance(document, Course):
@@ -87,14 +93,15 @@ def render_document(document: BaseModel, context: RenderContext) -> dict[str, An
 
 def render_lesson(lesson: Lesson, context: RenderContext) -> list[Part]:
     """A lesson as parts in reading order, its in-place questions between them, cited clauses at the end."""
+    mark = sha256(lesson.body.encode()).hexdigest()[:16]  # what nobody can write into the body
     lines = lesson.body.split("\n")
     checks = [fence for fence in fences(lesson.body) if fence.word == "check" and fence.closed]
     for number, fence in reversed(list(enumerate(checks))):
         end = fence.line + fence.text.count("\n") + 1
-        lines[fence.line - 2 : end] = ["", f"CHECK-HERE-{number}-END", ""]
+        lines[fence.line - 2 : end] = ["", f"CHECK-{mark}-{number}", ""]
     html = render_text("\n".join(lines), context)
     parts: list[Part] = []
-    pieces = _CHECK.split(html)
+    pieces = re.split(rf"<p>CHECK-{mark}-(\d+)</p>", html)
     for index, piece in enumerate(pieces):
         if index % 2:
             parts.append({"check": lesson.checks[int(piece)].id})
@@ -105,7 +112,9 @@ def render_lesson(lesson: Lesson, context: RenderContext) -> list[Part]:
 
 
 def render_text(text: str, context: RenderContext) -> str:
-    """Markdown to clean HTML."""
+    """Markdown to clean HTML. Raises TooManyParts; RecursionError for what is nested without end."""
+    if text.count("[") > MOST_BRACKETS:
+        raise TooManyParts
     engine = Markdown(
         extensions=[
             "tables",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 from collections.abc import Callable, Mapping
@@ -22,8 +23,8 @@ from app.domain.content.hashes import digest
 from app.domain.content.kinds import DocumentKey, Kind
 from app.domain.scenarios.events import ENGINE_VERSION
 from app.library.checking.checker import Checked, check_sources
-from app.library.errors import SyncIsRunning
-from app.library.loading.sources import Sources, read_sources
+from app.library.errors import MaterialUnreadable, SyncIsRunning
+from app.library.loading.sources import Sources, is_content_root, read_sources
 from app.library.models import SyncRun
 from app.library.rendering.context import is_current
 from app.library.sync.apply import apply, document_id_of, title_of
@@ -64,9 +65,9 @@ def run_sync(
     """Bring the files under a content root into the database; publish what is clean when asked.
 
     Reading and proving happen outside the writing transaction, so that learners' saves never wait for them.
-    Raises SyncIsRunning when another sync is under way.
+    Raises SyncIsRunning when another sync is under way, MaterialUnreadable when there is nothing to read.
     """
-    sources = read_sources(root)
+    sources = _read(root)
     with transaction() as session:
         state = read_state(session)
         if _nothing_to_do(state, sources, publish):
@@ -89,6 +90,16 @@ def run_sync(
             _fail(transaction, run_id, clock())
         raise
     return SyncReport(tuple(operations), findings, False, _steps(operations))
+
+
+def _read(root: Path) -> Sources:
+    """All files. A folder that is not there, or not for us, must not look like material that was taken away."""
+    if not is_content_root(root):
+        raise MaterialUnreadable(path=str(root), error=os.strerror(errno.ENOENT))
+    try:
+        return read_sources(root)
+    except OSError as error:
+        raise MaterialUnreadable(path=str(error.filename), error=error.strerror) from error
 
 
 def _nothing_to_do(state: State, sources: Sources, publish: bool) -> bool:

@@ -46,6 +46,19 @@ WORDINGS: dict[str, Wording] = {
             "course, not into text."
         ),
     ),
+    "file_unreadable": Wording(
+        _l("The file “%(name)s” was not read."),
+        _l("Put an ordinary file in its place, under a plain name, or delete it."),
+        by="reason",
+        cases={
+            "denied": _l("This site may not open it; check who owns it and its rights."),
+            "missing": _l("It is a link that leads nowhere."),
+            "name": _l("Its name holds characters that cannot be written down."),
+            "no_file": _l("It is a pipe or a device, not a file."),
+            "outside": _l("It is a link that leads out of the material."),
+            "too_large": _l("It is larger than 256 MB."),
+        },
+    ),
     "misplaced_file": Wording(
         _l("Nothing reads a file called “%(name)s” in this place."),
         _l(
