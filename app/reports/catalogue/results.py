@@ -58,7 +58,7 @@ def read_page(session: Session, question: Question) -> Page[Row]:
                 "position": position.title if position else "",
                 "kind": outcome.subject_kind.value,
                 "title": titles.get(outcome.item_id, ""),
-                "mode": outcome.mode.value,
+                "mode": None if outcome.subject_kind is SubjectKind.COURSE else outcome.mode.value,
                 "result": "passed" if outcome.passed else "failed",
                 "score": None if outcome.score is None else round(outcome.score, 1),
                 "red_lines": ", ".join(number_of(line) for line in outcome.red_lines),
