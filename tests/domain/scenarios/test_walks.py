@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +21,7 @@ from app.domain.scenarios.state import State
 from app.domain.scenarios.step import in_display_order, offered, replay, start, step
 from tests.domain.scenarios.stories import compiled
 from tests.domain.scenarios.test_solver import every_run, files
-from tests.domain.scenarios.walking import check_against_proof, draw_move, walk
+from tests.domain.scenarios.walking import check_against_proof, check_places, draw_move, walk
 
 STARTED = Started("tp-call", "abc", "seed", Mode.PRACTICE, MAIN)
 lots = st.lists(st.integers(0, 9), max_size=10)
@@ -57,11 +59,7 @@ def test_every_state_of_a_walk_is_one_that_the_proof_has_seen(file: dict[str, An
     proof = prove(scenario).variants[MAIN]
     if proof.reference is None or not proof.complete:
         return
-    graph = outlook(scenario, MAIN, proof.reference).graph
-    walked = walk(scenario, STARTED, one)
-    for state in walked.states:
-        if not any(line in scenario.fatal_lines for line in state.breaches):
-            assert graph.memory.reduce(state.position) in graph.places
+    check_places(scenario, outlook(scenario, MAIN, proof.reference), walk(scenario, STARTED, one))
 
 
 @settings(max_examples=80, deadline=None)
@@ -139,3 +137,23 @@ def test_points_and_places_of_the_proof_are_those_of_playing_everything(file: di
                 met.add(after)
                 waiting.append(after)
     assert (set(proof.choices), set(proof.nodes)) == (choices, nodes)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"endings": {"hang_up": Span(0, 100)}},
+        {"endings": {"agreed": Span(0, 99), "hang_up": Span(0, 100)}},
+        {"competencies": {"privacy": Span(0, 39), "communication": Span(0, 20)}},
+        {"nodes": ("opening", "pressed")},
+        {"choices": ("a1", "b1")},
+    ],
+)
+def test_a_proof_that_claims_too_little_is_caught(change: dict[str, Any]) -> None:
+    scenario = compiled()
+    proof = prove(scenario).variants[MAIN]
+    best = walk(scenario, STARTED, [0, 1, 0])
+    assert best.end.node == "agreed"
+    check_against_proof(scenario, proof, best)
+    with pytest.raises(AssertionError):
+        check_against_proof(scenario, replace(proof, **change), best)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from app.domain.scenarios import movement
 from app.domain.scenarios.compiled import CompiledScenario
 from app.domain.scenarios.events import Chosen, Event, Filled, Flagged, Started, TimedOut
 from app.domain.scenarios.proof import VariantProof
 from app.domain.scenarios.scoring import result_of
+from app.domain.scenarios.solver import Outlook
 from app.domain.scenarios.state import State, Status
 from app.domain.scenarios.step import offered, start, step
 
@@ -76,3 +78,21 @@ def check_against_proof(scenario: CompiledScenario, proof: VariantProof, walked:
     if proof.reference is not None:
         score = result_of(scenario, proof.reference, end).score
         assert proof.endings[end.node].low <= score <= proof.endings[end.node].high
+
+
+def check_places(scenario: CompiledScenario, ahead: Outlook, walked: Walk) -> None:
+    """Every state up to a fatal red line stands for a place of the proof where the same is open.
+
+    The place is found by following the moves: one place stands for many states with the same future.
+    """
+    place: int | None = 0
+    for state, event in zip(walked.states, [*walked.events[1:], None], strict=True):
+        assert place is not None
+        known = ahead.graph.positions[place]
+        assert known.node == state.node
+        assert movement.offered_at(scenario, known) == movement.offered_at(scenario, state.position)
+        if event is not None:
+            place = ahead.follow_event(place, event)
+        if place is None:
+            assert walked.end.status is Status.RED_LINE
+            return
