@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+SHORTEST_KEY, KEY_PATIENCE = 32, 20
 
 
 @dataclass(frozen=True)
@@ -28,15 +30,20 @@ class Settings:
 
     @property
     def is_local(self) -> bool:
-        """True on the SQLite database of this machine, where demo people may live."""
+        """True on the SQLite database of this machine."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def may_hold_demo(self) -> bool:
+        """Whether demo people may be made here: on this machine's database, and only where a server allows them."""
+        return self.is_local and self.demo_allowed
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from environment variables; see docs/operations/settings.md for their meaning."""
     env = os.environ if environment is None else environment
     instance = Path(env.get("INSTANCE_DIR", ROOT / "instance"))
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Settings(
         database_url=_database_url(env.get("DATABASE_URL"), instance),
         secret_key=env.get("SECRET_KEY") or _own_secret_key(instance),
@@ -53,7 +60,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 def _database_url(url: str | None, instance: Path) -> str:
     if not url:
-        return f"sqlite:///{(instance / 'academy.sqlite3').resolve()}"
+        path = (instance / "academy.sqlite3").resolve()
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))  # SQLite itself would let everybody read it
+        return f"sqlite:///{path}"
     for prefix in ("postgres://", "postgresql://"):
         if url.startswith(prefix):  # hosting panels hand out these; the driver is ours to name
             return "postgresql+psycopg://" + url.removeprefix(prefix)
@@ -68,4 +77,8 @@ def _own_secret_key(instance: Path) -> str:
             file.write(secrets.token_hex(32))
     except FileExistsError:
         pass
-    return path.read_text().strip()
+    for _ in range(KEY_PATIENCE):  # the other process may have made the file and not written it yet
+        if len(key := path.read_text().strip()) >= SHORTEST_KEY:
+            return key
+        time.sleep(0.1)
+    raise SystemExit(f"{path} holds no whole key. Delete it and start again; everybody signs in anew then.")
