@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.extensions import db
@@ -96,7 +97,18 @@ def app_at(url: str, folder: Path) -> Flask:
     """One application per database address and worker: making one costs more than most tests."""
     if url not in _APPS:
         _APPS[url] = create_app(settings_for(url, folder), testing=True)
+        trade_durability_for_speed(_APPS[url])
     return _APPS[url]
+
+
+def trade_durability_for_speed(app: Flask) -> None:
+    """Test databases need not survive a power cut; waiting for the disk is most of what a commit costs."""
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+        event.listen(
+            engine, "connect", lambda connection, _record: connection.execute("PRAGMA synchronous=OFF")
+        )
 
 
 @pytest.fixture

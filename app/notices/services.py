@@ -59,24 +59,39 @@ def list_due_mail(session: Session, *, now: datetime, limit: int = 200) -> list[
     return list(session.scalars(select(Mail.id).where(due).order_by(Mail.id).limit(limit)))
 
 
-def send_mail(session: Session, mail_id: int, sender: Sender, mail_from: str, *, now: datetime) -> bool:
-    """Send one mail of the outbox. A failure is written down with the time of the next try; never raised."""
-    mail = session.get(Mail, mail_id, with_for_update={"skip_locked": True})
-    if mail is None or mail.sent_at:
-        return False
+def claim_mail(session: Session, mail_id: int, mail_from: str, *, now: datetime) -> EmailMessage | None:
+    """Take one mail of the outbox for sending; None when another process has it or it was sent.
+
+    The next try is written down first, so that a process that dies while it sends costs one wait, not the mail.
+    """
+    mail = session.get(Mail, mail_id, with_for_update={"skip_locked": True}, populate_existing=True)
+    if mail is None or mail.sent_at or mail.next_try_at > now:
+        return None
+    mail.next_try_at = now + RETRY[min(mail.tries, len(RETRY) - 1)]
+    mail.tries += 1
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = mail_from, mail.to_address, mail.subject
     message.set_content(mail.body)
+    return message
+
+
+def settle_mail(session: Session, mail_id: int, problem: Exception | None, *, now: datetime) -> None:
+    """Write down what became of a claimed mail: sent, or why not; a failure waits for its next try."""
+    mail = session.get_one(Mail, mail_id, populate_existing=True)
+    if problem is None:
+        mail.sent_at, mail.last_error = now, None
+    else:
+        mail.last_error = f"{type(problem).__name__}: {problem}"[:300]
+        log.warning("mail %s not sent: %s", mail.id, mail.last_error)
+
+
+def deliver(message: EmailMessage, sender: Sender) -> Exception | None:
+    """Send outside any transaction: a slow mail server must not keep others from writing. Gives what went wrong."""
     try:
         sender(message)
     except (OSError, smtplib.SMTPException) as error:
-        mail.last_error = f"{type(error).__name__}: {error}"[:300]
-        mail.next_try_at = now + RETRY[min(mail.tries, len(RETRY) - 1)]
-        mail.tries += 1
-        log.warning("mail %s not sent: %s", mail.id, mail.last_error)
-        return False
-    mail.sent_at = now
-    return True
+        return error
+    return None
 
 
 def smtp_sender(url: str) -> Sender:

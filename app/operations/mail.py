@@ -20,5 +20,11 @@ def send_due_mail(now: datetime) -> int:
     sent = 0
     for mail_id in services.list_due_mail(read_session(), now=now):
         with unit_of_work() as session:
-            sent += services.send_mail(session, mail_id, sender, settings.mail_from, now=now)
+            message = services.claim_mail(session, mail_id, settings.mail_from, now=now)
+        if message is None:
+            continue
+        problem = services.deliver(message, sender)
+        with unit_of_work() as session:
+            services.settle_mail(session, mail_id, problem, now=now)
+        sent += problem is None
     return sent

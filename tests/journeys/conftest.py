@@ -21,7 +21,7 @@ from app.factory import create_app
 from app.orm import Base
 from app.web.transaction import read_session, unit_of_work
 from tests import factories
-from tests.conftest import REQUIRE_ALL, settings_for
+from tests.conftest import REQUIRE_ALL, settings_for, trade_durability_for_speed
 from tests.journeys.browser import chromium_path, launch
 
 NUMBERS = itertools.count(1)
@@ -75,6 +75,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The site on a free loopback port, over a database of its own with the shipped material and two teams."""
     folder: Path = tmp_path_factory.mktemp("served")
     app = create_app(settings_for(f"sqlite:///{folder / 'site.sqlite3'}", folder), testing=True)
+    trade_durability_for_speed(app)
     with app.app_context():
         Base.metadata.create_all(db.engine)
         factories.publish_shipped_material()
