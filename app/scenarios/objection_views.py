@@ -14,6 +14,7 @@ from app.domain.access import Permission
 from app.ledger.models import ReviewState
 from app.scenarios import disputes, objections, reviewing
 from app.scenarios.forms import read
+from app.scenarios.messages import STATUSES
 from app.web.clock import utc_now
 from app.web.forms import BaseForm
 from app.web.guard import current_actor, requires
@@ -86,7 +87,7 @@ def index() -> ResponseReturnValue:
 def review(uuid: UUID) -> ResponseReturnValue:
     """One request with the whole call."""
     page = objections.present_review(read_session(), current_actor(), uuid, now=utc_now())
-    return render_page("scenarios/review.html", page=page)
+    return render_page("scenarios/review.html", page=page, statuses=STATUSES)
 
 
 @bp.post("/studio/reviews/<uuid:uuid>/decision")

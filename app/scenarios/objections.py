@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.access import Actor
 from app.domain.errors import DomainError
+from app.domain.scenarios.state import Status
 from app.ledger.models import Review, ReviewState
 from app.scenarios import disputes, material, queries, reviewing
 from app.scenarios.disputes import Dispute
@@ -133,7 +134,8 @@ def _talk(session: Session, run: ScenarioRun, ready: Material) -> Sequence[Bubbl
     if story.told is None or story.broken:
         return ()
     try:
-        return bubbles(ready, story.told.opening, story.told.graded_moves, comments=False)
+        moves = [move for move in story.told.graded_moves if move.after.status is not Status.ABANDONED]
+        return bubbles(ready, story.told.opening, moves, comments=False)
     except DomainError:
         return ()
 
