@@ -170,11 +170,15 @@ def change_password(session: Session, actor: Actor, present: str, new: str, *, n
 
 
 def set_password(session: Session, actor: Actor | None, person: Person, new: str, *, now: datetime) -> None:
-    """Set a password without knowing the old one and end every sign-in. Raises WeakPassword."""
+    """Set a password without knowing the old one; every sign-in ends, every link not used yet stops working.
+
+    Raises WeakPassword.
+    """
     refuse_weak(new, person.staff_number)
     person.password_hash = hash_password(new)
     person.must_change_password = False
     end_sign_ins(session, person, now=now)
+    _void_links(session, person, now=now)
     record(session, actor, "password.changed", subject(person), now=now)
 
 
@@ -189,21 +193,26 @@ def deactivate_person(session: Session, actor: Actor | None, person: Person, *, 
     """Somebody left: no sign-in any more; every record stays."""
     person.deactivated_at = now
     end_sign_ins(session, person, now=now)
+    _void_links(session, person, now=now)
     record(session, actor, "person.deactivated", subject(person), now=now)
 
 
 def issue_one_time_link(session: Session, actor: Actor | None, person: Person, *, now: datetime) -> str:
     """Make a link token with which the person sets a password, once, within a day. Earlier links stop working."""
-    session.execute(
-        update(OneTimeLink)
-        .where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
-        .values(used_at=now)
-    )
+    _void_links(session, person, now=now)
     token = secrets.token_urlsafe(32)
     link = OneTimeLink(person_id=person.id, token_digest=token_digest(token), expires_at=now + LINK_LIVES)
     session.add(link)
     record(session, actor, "password.link_issued", subject(person), now=now)
     return token
+
+
+def _void_links(session: Session, person: Person, *, now: datetime) -> None:
+    session.execute(
+        update(OneTimeLink)
+        .where(OneTimeLink.person_id == person.id, OneTimeLink.used_at.is_(None))
+        .values(used_at=now)
+    )
 
 
 def redeem_one_time_link(session: Session, token: str, new: str, *, now: datetime) -> Person:

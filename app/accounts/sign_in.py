@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, insert, update
 from sqlalchemy.orm import Session
 
+from app.accounts.errors import WrongCredentials
 from app.accounts.models import Person, SignIn, SignInThrottle
 from app.accounts.queries import token_digest
 from app.audit.services import record
@@ -24,6 +25,8 @@ from app.domain.access.throttle import (
 )
 from app.orm import insert_rows
 
+OWNERS = ("account:own:", "account:inside:")
+
 # Built once and over plain tables: a whole staff signs in at nine.
 _COUNT = update(SignInThrottle.__table__).where(SignInThrottle.__table__.c.bucket == bindparam("of"))
 _SIGN_IN = insert(SignIn.__table__)
@@ -36,11 +39,12 @@ class Try:
     staff_number: str
     address: str
     is_known_device: bool
+    is_inside: bool = False  # asked for the present password while signed in
 
     @property
     def buckets(self) -> dict[str, Allowance]:
         """The counters this try falls into."""
-        place = "own" if self.is_known_device else "elsewhere"
+        place = "inside" if self.is_inside else "own" if self.is_known_device else "elsewhere"
         return {f"account:{place}:{self.staff_number[:60]}": ACCOUNT, f"address:{self.address}": ADDRESS}
 
 
@@ -68,19 +72,34 @@ def _lock_buckets(session: Session, attempt: Try, now: datetime) -> Sequence[Row
     return insert_rows(session, SignInThrottle, new, on_conflict=touch, returning=wanted).all()
 
 
-def begin_sign_in(session: Session, person: Person, attempt: Try, *, now: datetime) -> str:
-    """Open a sign-in and give its token. The try counted in advance is taken back; the owner's own browser is forgiven
-    everything, what others guessed from elsewhere stays counted.
+def forgive_try(session: Session, attempt: Try, *, now: datetime) -> None:
+    """Take back a try counted in advance: the password was right.
+
+    The owner's own browser is forgiven everything, what others guessed from elsewhere stays counted.
     """
     forgiven = [
         {
             "of": row.bucket,
-            "failures": 0 if row.bucket.startswith("account:own:") else max(0, row.failures - 1),
+            "failures": 0 if row.bucket.startswith(OWNERS) else max(0, row.failures - 1),
             "last_at": row.last_at,
         }
         for row in _lock_buckets(session, attempt, now)
     ]
     session.execute(_COUNT, forgiven)
+
+
+def begin_sign_in(
+    session: Session, person: Person, attempt: Try, *, checked: str | None = None, now: datetime
+) -> str:
+    """Open a sign-in and give its token, once the password was found right; that try is forgiven.
+
+    `checked` is the hash that it was held against: whoever changed the password or left meanwhile gets no sign-in
+    with the old one. Raises WrongCredentials then.
+    """
+    session.refresh(person, with_for_update={"key_share": True})
+    if person.deactivated_at is not None or (checked is not None and person.password_hash != checked):
+        raise WrongCredentials
+    forgive_try(session, attempt, now=now)
     token = secrets.token_urlsafe(32)
     started = {
         "person_id": person.id,

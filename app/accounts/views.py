@@ -15,9 +15,9 @@ from app.accounts import services
 from app.accounts.errors import WrongCredentials
 from app.accounts.forms import ChangePasswordForm, NewPasswordForm, SignInForm
 from app.accounts.models import Person
-from app.accounts.passwords import verify_password
+from app.accounts.passwords import refuse_weak, verify_password
 from app.accounts.queries import build_actor, find_person_by_staff_number
-from app.accounts.sign_in import Try, begin_sign_in, count_try, end_sign_in
+from app.accounts.sign_in import Try, begin_sign_in, count_try, end_sign_in, forgive_try
 from app.domain.access import Permission
 from app.domain.errors import DomainError, TooMany
 from app.web.clock import utc_now
@@ -93,31 +93,32 @@ def submit_sign_in() -> ResponseReturnValue:
     try:
         if not form.validate():
             raise WrongCredentials
-        person, attempt = _checked_person(form)
+        person, attempt, checked = _checked_person(form)
+        now = utc_now()
+        with unit_of_work() as work:
+            token = begin_sign_in(work, person, attempt, checked=checked, now=now)
+            actor = build_actor(work, person, now=now)
     except DomainError as error:
         text = sentence(error.code, error.params)
         page = render_page("accounts/sign_in.html", form=form, next=request.form.get("next"), problem=text)
         if isinstance(error, TooMany):
             return page, 429, {"Retry-After": str(error.params["seconds"])}
         return page, 422
-    now = utc_now()
-    with unit_of_work() as work:
-        token = begin_sign_in(work, person, attempt, now=now)
-        actor = build_actor(work, person, now=now)
     sign_in_session(token, actor)
     return _remember_device(redirect(safe_target(request.form.get("next")), 303), person.staff_number)
 
 
-def _checked_person(form: SignInForm) -> tuple[Person, Try]:
+def _checked_person(form: SignInForm) -> tuple[Person, Try, str]:
+    """The person, the try, and the hash the password was held against. Raises WrongCredentials, SignInThrottled."""
     staff_number = str(form.staff_number.data).strip().upper()
     attempt = Try(staff_number, request.remote_addr or "", _is_known_device(staff_number))
     with unit_of_work() as work:
         count_try(work, attempt, now=utc_now())
         person = find_person_by_staff_number(work, staff_number)
     stored = person.password_hash if person and person.deactivated_at is None else None
-    if not verify_password(stored, str(form.password.data)) or person is None:
+    if not verify_password(stored, str(form.password.data)) or person is None or stored is None:
         raise WrongCredentials
-    return person, attempt
+    return person, attempt, stored
 
 
 @bp.post("/sign-out")
@@ -137,23 +138,29 @@ def change_password() -> ResponseReturnValue:
     form = ChangePasswordForm.from_request()
     if request.method == "GET":
         return render_page("accounts/password.html", form=form)
-    problem = None
+    problem, status = None, 422
     if form.validate():
         try:
-            with unit_of_work() as work:
-                services.change_password(
-                    work,
-                    current_actor(),
-                    str(form.present_password.data),
-                    str(form.new_password.data),
-                    now=utc_now(),
-                )
+            _change_password(str(form.present_password.data), str(form.new_password.data))
             sign_out_session()
             notify("success", _("Your password is changed. Sign in with the new one."))
             return redirect(url_for(".sign_in"), 303)
         except DomainError as error:
             problem = sentence(error.code, error.params)
-    return render_page("accounts/password.html", form=form, problem=problem), 422
+            status = 429 if isinstance(error, TooMany) else 422
+    return render_page("accounts/password.html", form=form, problem=problem), status
+
+
+def _change_password(present: str, new: str) -> None:
+    """Guesses at the present password are counted like those at the door: a phone may lie about signed in."""
+    actor, now = current_actor(), utc_now()
+    refuse_weak(new, actor.staff_number)
+    attempt = Try(actor.staff_number, request.remote_addr or "", is_known_device=True, is_inside=True)
+    with unit_of_work() as work:
+        count_try(work, attempt, now=now)
+    with unit_of_work() as work:
+        services.change_password(work, actor, present, new, now=now)
+        forgive_try(work, attempt, now=now)
 
 
 @bp.route("/account/activate/<token>", methods=["GET", "POST"])

@@ -15,8 +15,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.accounts import services
+from app.accounts import services, views
 from app.accounts.models import Person, SignInThrottle
+from app.accounts.queries import find_person_by_staff_number
 from app.domain.access import Role
 from app.web.clock import utc_now
 from app.web.transaction import unit_of_work
@@ -323,3 +324,50 @@ def test_the_frame_of_a_page_costs_two_queries_and_nothing_for_strangers(
     with counted(app) as queries:
         client.get("/account/password")
     assert queries.count <= 2, "\n".join(queries.statements)
+
+
+@pytest.mark.usefixtures("person")
+def test_guesses_at_the_present_password_are_counted_too(app: Flask, client: FlaskClient) -> None:
+    token = sign_in(client)
+
+    def change(present: str, new: str = "another long sentence") -> int:
+        form = {"csrf_token": token, "present_password": present, "new_password": new, "repeated": new}
+        return client.post("/account/password", data=form).status_code
+
+    assert [change(WRONG) for _ in range(5)] == [422] * 5
+    assert [change(PASSWORD), change(WRONG)] == [429, 429]
+    assert try_in(app.test_client(), PASSWORD).status_code == 303, "the door counts apart"
+    with work(app) as session:
+        for row in session.scalars(select(SignInThrottle)):
+            row.last_at -= timedelta(seconds=61)
+    assert change(PASSWORD) == 303
+
+
+def test_a_sign_in_with_a_password_changed_meanwhile_is_refused(
+    app: Flask, client: FlaskClient, person: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = views.verify_password
+
+    def slow(stored: str | None, password: str) -> bool:
+        found = real(stored, password)
+        with work(app) as session:
+            somebody = find_person_by_staff_number(session, "S0001")
+            assert somebody is not None
+            services.set_password(session, None, somebody, "another long sentence", now=utc_now())
+        return found
+
+    monkeypatch.setattr(views, "verify_password", slow)
+    answer = try_in(client, PASSWORD)
+    assert (answer.status_code, alert_of(answer)) == (422, "工号或密码不正确。")
+    assert client.get("/").status_code == 303
+
+
+def test_a_link_not_used_yet_stops_working_with_a_new_password(app: Flask, client: FlaskClient) -> None:
+    with work(app) as session:
+        somebody = make_person(session)
+        link = services.issue_one_time_link(session, None, somebody, now=utc_now())
+        services.set_password(session, None, somebody, "another long sentence", now=utc_now())
+    page = client.get(f"/account/activate/{link}").get_data(as_text=True)
+    form = {"csrf_token": token_on(page), "new_password": "a third sentence", "repeated": "a third sentence"}
+    assert client.post(f"/account/activate/{link}", data=form).status_code == 422
+    assert try_in(client, "a third sentence").status_code == 422
