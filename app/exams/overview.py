@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.access import Actor
@@ -20,6 +20,9 @@ from app.exams.prerequisites import fulfilled
 from app.exams.queries import AttemptSummary
 from app.library import queries as library
 from app.library.models import ContentItem
+
+_items = ContentItem.__table__.c
+_SLUG = select(_items.slug).where(_items.id == bindparam("item_id"))
 
 
 @dataclass(frozen=True)
@@ -108,7 +111,7 @@ class WayOn:
 
 def way_on(session: Session, item_id: int) -> WayOn:
     """Where to go from a result."""
-    slug = session.scalars(select(ContentItem.slug).where(ContentItem.id == item_id)).one()
+    slug = session.execute(_SLUG, {"item_id": item_id}).scalar_one()
     for live in library.list_live(session, Kind.COURSE):
         if isinstance(live.document, Course) and live.document.closing_quiz == slug:
             return WayOn(slug, live.slug)

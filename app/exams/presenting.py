@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,8 @@ from app.exams import material, queries
 from app.exams.models import Attempt
 from app.library.clauses import ClauseCard, clause_cards
 from app.library.queries import registers
+
+AnyAttempt = Attempt | queries.AttemptRecord
 
 
 @dataclass(frozen=True)
@@ -42,9 +45,8 @@ class Item:
     inner: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True)
-class NavMark:
-    """A question in the navigator, with the page it stands on."""
+class NavMark(NamedTuple):
+    """A question in the navigator, with the page it stands on. A tuple, because pages print many."""
 
     number: int
     page: int
@@ -68,13 +70,13 @@ class AttemptPage:
         return len(self.marks)
 
 
-def read_attempt(session: Session, attempt: Attempt) -> tuple[Paper, FrozenPaper]:
+def read_attempt(session: Session, attempt: AnyAttempt) -> tuple[Paper, FrozenPaper]:
     """The paper as it was, and what was frozen of it."""
     paper = material.pinned_paper(session, Pin(attempt.revision_id, attempt.paper_hash))
     return paper, FrozenPaper.from_json(attempt.frozen)
 
 
-def present_page(session: Session, attempt: Attempt, page: int) -> AttemptPage:
+def present_page(session: Session, attempt: AnyAttempt, page: int) -> AttemptPage:
     """A page of questions with the answers saved so far; a page number outside the paper gives the nearest one."""
     paper, frozen = read_attempt(session, attempt)
     answers = queries.current_answers(session, attempt.id)
@@ -93,7 +95,7 @@ def present_page(session: Session, attempt: Attempt, page: int) -> AttemptPage:
     return AttemptPage(paper, page, pages, tuple(items), _marks(paper, frozen, answers), _count(answers))
 
 
-def unanswered(session: Session, attempt: Attempt) -> tuple[Paper, tuple[NavMark, ...]]:
+def unanswered(session: Session, attempt: AnyAttempt) -> tuple[Paper, tuple[NavMark, ...]]:
     """Every question with its state, for the page before handing in."""
     paper, frozen = read_attempt(session, attempt)
     return paper, _marks(paper, frozen, queries.current_answers(session, attempt.id))
@@ -133,7 +135,7 @@ class ResultPage:
         return len(self.marks)
 
 
-def present_result(session: Session, attempt: Attempt, page: int, *, now: datetime) -> ResultPage:
+def present_result(session: Session, attempt: AnyAttempt, page: int, *, now: datetime) -> ResultPage:
     """The result, recomputed from stored answers and pinned questions."""
     paper, frozen = read_attempt(session, attempt)
     answers = queries.current_answers(session, attempt.id)

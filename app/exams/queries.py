@@ -6,9 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.access import Actor
@@ -22,26 +23,29 @@ from app.ledger.models import Evidence, SourceKind
 # Built once: building a statement costs more than sending it. Those that only read go over plain tables.
 _attempts, _answers = Attempt.__table__.c, AttemptAnswer.__table__.c
 _uses, _evidence = QuestionUse.__table__.c, Evidence.__table__.c
-_ATTEMPT = select(Attempt).where(
-    Attempt.uuid == bindparam("uuid"), Attempt.person_id == bindparam("person_id")
+_MINE: BindParameter[int] = bindparam("person_id")
+_LOCKED = (
+    select(Attempt)
+    .where(Attempt.uuid == bindparam("uuid"), Attempt.person_id == _MINE)
+    .with_for_update()
+    .execution_options(populate_existing=True)
 )
-_LOCKED = _ATTEMPT.with_for_update().execution_options(populate_existing=True)
-_ATTEMPTS = (
-    select(
-        _attempts.uuid,
-        _attempts.item_id,
-        _attempts.number,
-        _attempts.state,
-        _attempts.started_at,
-        _attempts.deadline_at,
-        _attempts.finished_at,
-        _attempts.ended_by,
-        _attempts.score,
-        _attempts.passed,
-    )
-    .where(_attempts.person_id == bindparam("person_id"))
-    .order_by(_attempts.item_id, _attempts.number)
-)
+_SUMMARY = select(
+    _attempts.uuid,
+    _attempts.item_id,
+    _attempts.number,
+    _attempts.state,
+    _attempts.started_at,
+    _attempts.deadline_at,
+    _attempts.finished_at,
+    _attempts.ended_by,
+    _attempts.score,
+    _attempts.passed,
+).where(_attempts.person_id == _MINE)
+_RECORD = _SUMMARY.add_columns(
+    _attempts.id, _attempts.person_id, _attempts.revision_id, _attempts.paper_hash, _attempts.frozen
+).where(_attempts.uuid == bindparam("uuid"))
+_ATTEMPTS = _SUMMARY.order_by(_attempts.item_id, _attempts.number)
 _ATTEMPTS_AT = _ATTEMPTS.where(_attempts.item_id == bindparam("item_id"))
 _ANSWERS = select(_answers.number, _answers.sequence, _answers.answer).where(
     _answers.attempt_id == bindparam("attempt_id")
@@ -79,10 +83,28 @@ class AttemptSummary:
         return PastAttempt(self.number, self.state, self.finished_at, score, self.passed)
 
 
-def get_attempt_for(session: Session, actor: Actor, uuid: UUID, *, lock: bool = False) -> Attempt:
-    """The person's own attempt; somebody else's is not found. `lock` holds the row until the transaction ends."""
-    params = {"uuid": uuid, "person_id": actor.person_id}
-    attempt = session.scalars(_LOCKED if lock else _ATTEMPT, params).one_or_none()
+@dataclass(frozen=True)
+class AttemptRecord(AttemptSummary):
+    """An attempt to show, with its frozen paper."""
+
+    id: int
+    person_id: int
+    revision_id: int
+    paper_hash: str
+    frozen: dict[str, Any]
+
+
+def get_attempt_for(session: Session, actor: Actor, uuid: UUID) -> AttemptRecord:
+    """The person's own attempt, to show; somebody else's is not found."""
+    row = session.execute(_RECORD, {"uuid": uuid, "person_id": actor.person_id}).one_or_none()
+    if row is None:
+        raise NotFound
+    return AttemptRecord(*row)
+
+
+def lock_attempt_for(session: Session, actor: Actor, uuid: UUID) -> Attempt:
+    """The person's own attempt, to change: its row is held until the transaction ends."""
+    attempt = session.scalars(_LOCKED, {"uuid": uuid, "person_id": actor.person_id}).one_or_none()
     if attempt is None:
         raise NotFound
     return attempt

@@ -37,7 +37,7 @@ def start_attempt(session: Session, actor: Actor, slug: str, *, now: datetime, s
     past = queries.list_attempts(session, actor.person_id, live.item_id)
     still_open = next((attempt for attempt in past if attempt.state is AttemptState.IN_PROGRESS), None)
     if still_open:
-        attempt = queries.get_attempt_for(session, actor, still_open.uuid, lock=True)
+        attempt = queries.lock_attempt_for(session, actor, still_open.uuid)
         if not close_when_overdue(session, attempt, now=now):
             return attempt
         past = queries.list_attempts(session, actor.person_id, live.item_id)
@@ -122,7 +122,7 @@ def save_answers(
     Sending the same again changes nothing. An attempt found out of time is closed, and `closed_at` says since when:
     the caller commits that and then refuses. Raises NotFound, AttemptClosed.
     """
-    attempt = queries.get_attempt_for(session, actor, uuid, lock=True)
+    attempt = queries.lock_attempt_for(session, actor, uuid)
     if close_when_overdue(session, attempt, now=now):
         return Saved(closed_at=attempt.finished_at)
     if attempt.state is not AttemptState.IN_PROGRESS:
@@ -222,7 +222,7 @@ def submit_attempt(session: Session, actor: Actor, uuid: UUID, *, now: datetime)
 
     From the deadline on it was the time that ended the attempt, whoever sent the request.
     """
-    attempt = queries.get_attempt_for(session, actor, uuid, lock=True)
+    attempt = queries.lock_attempt_for(session, actor, uuid)
     if attempt.state is AttemptState.IN_PROGRESS:
         in_time = attempt.deadline_at is None or now < attempt.deadline_at
         end_attempt(session, attempt, AttemptAct.SUBMIT if in_time else AttemptAct.EXPIRE, now=now)

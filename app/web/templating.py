@@ -2,12 +2,13 @@
 
 A page holds some sixty words and a dozen icons. Looking each up on every request cost more than all queries of the
 page together, so calls of the functions in `FIXED` with constant arguments are made once, when a template is compiled
-for a language; what takes an argument from the request is called as usual.
+for a language; what takes an argument from the request is called as usual. Small parts that depend on one value only,
+an icon's name or a clause, are rendered once per value.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import lru_cache
 from typing import Any, cast
 
@@ -96,11 +97,16 @@ def make_environment(app: Flask, catalogue: NullTranslations) -> PageEnvironment
     def icon(name: str, label: str | None = None) -> Markup:
         return Markup(environment.get_template("components/_icon.html").render(name=name, label=label))  # noqa: S704
 
+    @lru_cache(maxsize=2048)
+    def citation(clause: Hashable) -> Markup:
+        return Markup(environment.get_template("components/_citation.html").render(clause=clause))  # noqa: S704
+
     own: dict[str, Any] = {
         "_": words.gettext,
         "gettext": words.gettext,
         "ngettext": words.ngettext,
         "icon": icon,
+        "citation": citation,
     }
     environment.globals = {**base.globals, **own}
     environment.fixed = {name: cast("Any", environment.globals[name]) for name in FIXED}

@@ -14,7 +14,7 @@ from app.domain.errors import Conflict
 from app.domain.exams.allot import allot
 from app.domain.exams.pools import Pools
 from app.domain.questions.chance import lot, shuffled
-from app.domain.questions.exact import read_exact, write_exact
+from app.domain.questions.exact import read_written, write_exact
 from app.domain.questions.rules import Rule, read_rule, write_rule
 
 
@@ -93,7 +93,7 @@ class FrozenPaper:
         """Read back what `to_json` wrote."""
         questions = tuple(
             FrozenQuestion(
-                bank, name, section, read_exact(points), tuple(order), read_rule(rule) if rule else None, uses
+                bank, name, section, read_written(points), tuple(order), read_rule(rule) if rule else None, uses
             )
             for bank, name, section, points, order, rule, uses in data["questions"]
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
@@ -24,6 +25,13 @@ def read_exact(value: object) -> Fraction:
     raise PydanticCustomError("number_unreadable", "number_unreadable", {"value": str(value)})
 
 
+@lru_cache(maxsize=4096)
+def read_written(text: str) -> Fraction:
+    """`read_exact` for what `write_exact` wrote: the same few numbers, over and over."""
+    return read_exact(text)
+
+
+@lru_cache(maxsize=4096)
 def write_exact(value: Fraction) -> str:
     """The shortest text that `read_exact` reads back: a decimal where one exists, else a quotient."""
     rest = value.denominator
