@@ -108,7 +108,9 @@ def live_on(period: type[Membership] | type[DepartmentPeriod], on: date) -> Colu
 
 def subtree(roots: Collection[int], *, on: date) -> Select[tuple[int]]:
     """Ids of these departments and of all below them on that day, as a subquery for `IN`."""
-    start = select(Department.id.label("id")).where(Department.id.in_(roots)).cte("subtree", recursive=True)
+    start = (
+        select(Department.id.label("id")).where(Department.id.in_(roots)).cte(recursive=True)
+    )  # unnamed: a query may ask for several
     below = (
         select(DepartmentPeriod.department_id)
         .join(start, DepartmentPeriod.parent_id == start.c.id)

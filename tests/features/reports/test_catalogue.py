@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from app.accounts import services as accounts
-from app.accounts.models import Department, Person
+from app.accounts.models import Department, Membership, Person
 from app.accounts.queries import build_actor
 from app.domain.access import Actor, Role
 from app.domain.content.kinds import Kind
@@ -143,3 +144,56 @@ def test_the_file_holds_all_rows_of_all_pages(
     rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     assert export.rows == len(rows) - 1 == 6
     assert {row[0] for row in rows[1:]} == {"'=HYPERLINK(1)", "钱敏"}
+
+
+@pytest.mark.parametrize("slug", list(CATALOGUE))
+def test_a_manager_may_filter_by_a_department_of_the_own_scope(
+    session: Session, now: datetime, centre: Department, slug: str
+) -> None:
+    team = make_department(session, "TEAM", "电话组", parent=centre)
+    manager = build_actor(
+        session, make_person(session, "M1", "主管", Role.MANAGER, department=centre, scope=centre), now=now
+    )
+    pass_paper(session, make_person(session, "A1", department=team), now)
+    report = CATALOGUE[slug]
+    assert staff(report.page(session, ask(session, manager, now.date(), department_id=team.id))) == ["A1"]
+
+
+def test_a_second_place_outside_the_scope_is_not_shown(
+    session: Session, now: datetime, centre: Department, hr: Actor
+) -> None:
+    branch = make_department(session, "BR", "支行")
+    both = make_person(session, "A1", department=centre)
+    day = now.date()
+    session.add(
+        Membership(person_id=both.id, department_id=branch.id, valid_from=date(2025, 1, 1), recorded_at=now)
+    )
+    manager = build_actor(
+        session, make_person(session, "M1", "主管", Role.MANAGER, department=centre, scope=centre), now=now
+    )
+    report = CATALOGUE["progress"]
+    rows = report.page(session, ask(session, manager, day)).rows
+    assert [(row["staff_number"], row["department"]) for row in rows] == [
+        ("A1", "贷后管理中心"),
+        ("M1", "贷后管理中心"),
+    ]
+
+
+def test_results_of_one_instant_are_not_torn_apart_by_a_page(
+    session: Session, now: datetime, centre: Department, hr: Actor
+) -> None:
+    """As a float an instant falls beside itself: every microsecond must find its rows again."""
+    for micro in range(0, 400, 7):
+        at = now.replace(microsecond=123_000 + micro)
+        person = make_person(session, f"P{micro}", department=centre)
+        pass_paper(session, person, at, "one")
+        pass_paper(session, person, at, "two")
+    report = CATALOGUE["results"]
+    question, seen = ask(session, hr, now.date(), limit=1), 0
+    while True:
+        page = report.page(session, question)
+        seen += len(page.rows)
+        if page.next_cursor is None:
+            break
+        question = replace(question, after=decode_cursor(page.next_cursor, report.key))
+    assert seen == 2 * len(range(0, 400, 7))
