@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.content.collection import Registers
 from app.domain.content.kinds import Kind
+from app.domain.errors import NotFound
 from app.domain.scenarios.debrief import Debrief, JudgedMove, Mark, MoveKind, debrief
 from app.domain.scenarios.format import Ending
 from app.domain.scenarios.pathmap import best, taken
@@ -114,7 +115,6 @@ class DebriefPage:
     lost_pass: int | None = None
     """The answer after which passing was impossible."""
     traces: tuple[Trace, ...] = ()
-    path_map: PathMap | None = None
     transcript: tuple[TranscriptLine, ...] = ()
     lessons: tuple[LessonLink, ...] = ()
     other_variants: bool = False
@@ -146,6 +146,29 @@ def present_debrief(session: Session, run: ScenarioRun) -> DebriefPage:
     return _with_lessons(session, ready, story.told, head)
 
 
+@dataclass(frozen=True)
+class MapPage:
+    """The map of a run, on a page of its own: drawn and told it is as long as the debrief."""
+
+    slug: str
+    title: str
+    drawing: PathMap
+
+
+def present_path(session: Session, run: ScenarioRun) -> MapPage:
+    """The way a run took, beside the best one. Raises NotFound while a retake remains, or for a broken record."""
+    ready = material.pinned_scenario(session, run.revision_id)
+    story = queries.check_story(session, run, ready.scenario, ready.proof)
+    past = [past.as_past() for past in queries.list_runs(session, run.person_id, run.item_id)]
+    if story.told is None or story.broken or not shows_lessons(ready.text, run.mode, past):
+        raise NotFound
+    reference, outlook = ready.proof.reference(run.variant), material.outlook_for(ready, run.variant)
+    own = taken(story.told.opening, story.told.graded_moves)
+    return MapPage(
+        ready.live.slug, ready.text.title, present_map(ready, run.variant, own, best(outlook, reference))
+    )
+
+
 def _with_lessons(session: Session, ready: Material, told: Replay, head: DebriefPage) -> DebriefPage:
     known = registers(session)
     reference = ready.proof.reference(head.run.variant)
@@ -170,9 +193,6 @@ def _with_lessons(session: Session, ready: Material, told: Replay, head: Debrief
             "lost_pass": next((move.number for move in found.moves if move.lost_pass), None),
             "traces": traces(ready, [told.opening, *(move.after for move in found.moves)]),
             "transcript": tuple(_transcript(ready, told, found)),
-            "path_map": present_map(
-                ready, head.run.variant, taken(told.opening, told.graded_moves), best(outlook, reference)
-            ),
         }
     return DebriefPage(**values)
 

@@ -178,3 +178,14 @@ def debrief(uuid: UUID) -> ResponseReturnValue:
     page = debriefing.present_debrief(session, run)
     beside = objections.beside_debrief(session, run)
     return render_page("scenarios/debrief.html", page=page, run=run, objections=beside, **WORDS)
+
+
+@bp.get("/runs/<uuid:uuid>/path")
+@requires(Permission.LEARN)
+def path(uuid: UUID) -> ResponseReturnValue:
+    """The map of a run that has ended: the own way, the best one, and all others."""
+    session = read_session()
+    run = queries.get_run_for(session, current_actor(), uuid)
+    if run.ended_at is None:
+        return redirect(url_for(".play", uuid=uuid), 303)
+    return render_page("scenarios/path.html", page=debriefing.present_path(session, run), run=run, **WORDS)

@@ -178,7 +178,8 @@ def test_debrief_draws_the_map_and_tells_the_same_as_a_list(site: FlaskClient, r
     page = start(site)
     say(site, rows, page, "o_proper")
     post(site, page, "end")
-    html = site.get(f"{page}/debrief").text
+    assert f"{page}/path" in site.get(f"{page}/debrief").text
+    html = site.get(f"{page}/path").text
     nodes = len(live_text(rows).nodes)
     linked = re.findall(r'<a class="path-map__node[^"]*" href="#moment-(\d+)"', html)
     told = re.findall(r'<li id="moment-(\d+)"', html)
@@ -194,13 +195,13 @@ def test_exam_map_stays_closed_while_a_retake_remains(
 ) -> None:
     page = start(site, mode="exam")
     say(site, rows, page, "o_spill")
-    assert "path-map" not in site.get(f"{page}/debrief").text
+    assert site.get(f"{page}/path").status_code == 404
     with material_app.app_context(), unit_of_work() as session:
         session.execute(update(ScenarioRun).values(ended_at=utc_now() - timedelta(days=3)))
     again = start(site, mode="exam")
     assert again != page
     say(site, rows, again, "o_spill")
-    assert [site.get(f"{one}/debrief").text.count('<svg class="path-map"') for one in (page, again)] == [1, 1]
+    assert [site.get(f"{one}/path").text.count('<svg class="path-map"') for one in (page, again)] == [1, 1]
 
 
 def test_htmx_gets_the_call_alone(site: FlaskClient, rows: Session) -> None:
@@ -401,5 +402,6 @@ def test_pages_stay_small(site: FlaskClient, rows: Session) -> None:
     sizes = {"call": len(site.get(page).data)}
     say(site, rows, page, path[-1])
     sizes |= {"debrief": len(site.get(f"{page}/debrief").data), "list": len(site.get("/scenarios").data)}
-    allowed = {"call": 40_000, "debrief": 80_000, "list": 40_000}  # a debrief draws the map and tells it
+    sizes["map"] = len(site.get(f"{page}/path").data)
+    allowed = {"call": 40_000, "debrief": 40_000, "list": 40_000, "map": 60_000}  # drawn and told
     assert {name: size for name, size in sizes.items() if size > allowed[name]} == {}
