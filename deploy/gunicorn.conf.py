@@ -17,7 +17,7 @@ loglevel = "warning"
 forwarded_allow_ips = "127.0.0.1"
 
 
-def when_ready(server):
+def when_ready(_server):
     """Just before the first worker is made: what stands in memory now stays shared between master and workers.
 
     The garbage collector would write into every object it looks at, and so make each worker a copy of its own.
@@ -26,7 +26,7 @@ def when_ready(server):
     gc.freeze()
 
 
-def post_fork(server, worker):
+def post_fork(_server, _worker):
     """One pool of memory per worker instead of one per thread, and large pieces returned as soon as they are free.
 
     Checking a password takes 19 MiB for a moment; glibc would keep as much for each thread that ever did it.
