@@ -25,7 +25,7 @@ from app.web.transaction import read_session, unit_of_work
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 ROWS = 50
 TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Flask, request
 from werkzeug.datastructures import MultiDict
 
@@ -11,15 +13,21 @@ NUL = "\x00"
 """PostgreSQL stores no text with it, SQLite does; so nobody gets as far as finding out."""
 
 
+SHAPELESS = re.compile(r"[\x00-\x1f\x7f]")
+"""Signs that no path of ours holds; a line feed would end the header that repeats a file's name."""
+
+
 class RequestDamaged(Invalid):
-    """A NUL stands in the address or in a field."""
+    """A NUL stands in the address or in a field, or another sign without shape in the path."""
 
     code = "bad_request"
 
 
 def check() -> None:
-    """Refuse a request with a NUL in its path, query or fields. Raises RequestDamaged."""
-    texts = [request.path, *_texts(request.args), *(_texts(request.form) if request.method == "POST" else [])]
+    """Refuse a request with a NUL in its query or fields, or any such sign in its path. Raises RequestDamaged."""
+    if SHAPELESS.search(request.path):
+        raise RequestDamaged
+    texts = [*_texts(request.args), *(_texts(request.form) if request.method == "POST" else [])]
     if any(NUL in text for text in texts):
         raise RequestDamaged
 

@@ -193,8 +193,13 @@ def test_a_fragment_asked_for_after_the_sign_in_ended_is_told_in_words(client: F
 def test_what_no_database_takes_is_refused_before_anybody_reads_it(client: FlaskClient) -> None:
     token = token_on(client.get("/sign-in").get_data(as_text=True))
     form = {"csrf_token": token, "staff_number": "S\x001", "password": "x"}
-    answers = [client.get("/sign-in?next=%00"), client.get("/a%00b"), client.post("/sign-in", data=form)]
-    assert [answer.status_code for answer in answers] == [422, 422, 422]
+    answers = [
+        client.get("/sign-in?next=%00"),
+        client.get("/a%00b"),
+        client.get("/media/0/a%0D%0Ab"),
+        client.post("/sign-in", data=form),
+    ]
+    assert [answer.status_code for answer in answers] == [422] * 4
     assert all("请求在传输中损坏" in answer.get_data(as_text=True) for answer in answers)
 
 
