@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from pydantic import BaseModel
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.audit.services import record
@@ -69,6 +69,7 @@ def run_sync(
     """
     sources = _read(root)
     with transaction() as session:
+        _take_turns(session)
         state = read_state(session)
         if _nothing_to_do(state, sources, publish):
             return _unchanged(state)
@@ -124,6 +125,12 @@ def _unchanged(state: State) -> SyncReport:
         if not item.is_retired
     )
     return SyncReport(operations, Comparison((), (), diagnostics), False, _steps(list(operations)))
+
+
+def _take_turns(session: Session) -> None:
+    """Two syncs that begin at once must not both find that none is running. SQLite's writers come one by one anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE sync_runs IN SHARE ROW EXCLUSIVE MODE"))
 
 
 def _begin(session: Session, sources: Sources, actor: Actor | None, publish: bool, now: datetime) -> int:

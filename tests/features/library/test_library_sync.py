@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -290,3 +291,26 @@ def test_sync_leaves_an_audit_entry(sync: Sync, reading: Session) -> None:
     sync()
     entry = reading.scalars(select(AuditEntry)).one()
     assert (entry.action, entry.actor) == ("content.synced", "system")
+
+
+def test_syncs_that_begin_at_once_make_one_revision_of_each_document(
+    sync: Sync, reading: Session, root: Path
+) -> None:
+    sync()
+    path = root / BANK_FILE
+    path.write_text(path.read_text("utf-8").replace("示例题库", "新的题库"), "utf-8")
+
+    def at_once(_turn: int) -> str:
+        try:
+            return "changed" if "changed" in sync().steps else "unchanged"
+        except SyncIsRunning:
+            return "refused"
+
+    with ThreadPoolExecutor(6) as hands:
+        ends = list(hands.map(at_once, range(6)))
+    assert ends.count("changed") == 1, ends
+    numbers = select(ContentRevision.number).join(ContentItem, ContentItem.id == ContentRevision.item_id)
+    reading.rollback()
+    assert list(
+        reading.scalars(numbers.where(ContentItem.kind == Kind.BANK).order_by(ContentRevision.id))
+    ) == [1, 2]
