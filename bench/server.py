@@ -75,6 +75,8 @@ def serve(url: str, instance: Path) -> Iterator[Server]:
         INSTANCE_DIR=str(instance),
         FLASK_APP="app.factory",
         DEMO_ALLOWED="1",
+        MALLOC_ARENA_MAX="2",
+        MALLOC_MMAP_THRESHOLD_="262144",
         BENCH_BARE_URL=url.replace("postgresql://", "postgresql+psycopg://"),
     )
     flask(environment, "prepare")
