@@ -1,6 +1,5 @@
 """gunicorn's settings for one machine and for many; see docs/operations/."""
 
-import ctypes
 import gc
 
 worker_class = "gthread"
@@ -24,15 +23,3 @@ def when_ready(_server):
     """
     gc.collect()
     gc.freeze()
-
-
-def post_fork(_server, _worker):
-    """One pool of memory per worker instead of one per thread, and large pieces returned as soon as they are free.
-
-    Checking a password takes 19 MiB for a moment; glibc would keep as much for each thread that ever did it.
-    """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # glibc only
-    if mallopt:
-        arena_max, mmap_threshold = -8, -3
-        mallopt(arena_max, 1)
-        mallopt(mmap_threshold, 1024 * 1024)
