@@ -47,9 +47,10 @@ class Browser:
         form: Mapping[str, str] | list[tuple[str, str]] | None = None,
         *,
         htmx: bool = False,
+        accept: str = "text/html",
     ) -> int:
         """Send one request; a redirect is remembered in `where`, not followed. Raises on answers of 400 and above."""
-        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Accept": "text/html"}
+        headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items()), "Accept": accept}
         body = None
         if htmx:
             headers["HX-Request"] = "true"

@@ -36,7 +36,8 @@ def learn(browser: Browser, number: int) -> None:
         browser.get("question page", f"{attempt}?page={page}")
         fields = page_fields(browser.page)
         if page != 4:
-            browser.send("autosave", "POST", f"{attempt}/answers", one_answer(fields))
+            answer = one_answer(fields)  # as the script of the page sends it
+            browser.send("autosave", "POST", f"{attempt}/answers", answer, accept="application/json")
             browser.post("save and next", f"{attempt}/answers", [*fields, ("go", "next")])
     browser.get("before submit", f"{attempt}/submit")
     browser.post("submit", f"{attempt}/submit")

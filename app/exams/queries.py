@@ -45,6 +45,7 @@ _SUMMARY = select(
 _RECORD = _SUMMARY.add_columns(
     _attempts.id, _attempts.person_id, _attempts.revision_id, _attempts.paper_hash, _attempts.frozen
 ).where(_attempts.uuid == bindparam("uuid"))
+_LOCKED_RECORD = _RECORD.with_for_update()
 _ATTEMPTS = _SUMMARY.order_by(_attempts.item_id, _attempts.number)
 _ATTEMPTS_AT = _ATTEMPTS.where(_attempts.item_id == bindparam("item_id"))
 _ANSWERS = select(_answers.number, _answers.sequence, _answers.answer).where(
@@ -94,9 +95,11 @@ class AttemptRecord(AttemptSummary):
     frozen: dict[str, Any]
 
 
-def get_attempt_for(session: Session, actor: Actor, uuid: UUID) -> AttemptRecord:
-    """The person's own attempt, to show; somebody else's is not found."""
-    row = session.execute(_RECORD, {"uuid": uuid, "person_id": actor.person_id}).one_or_none()
+def get_attempt_for(session: Session, actor: Actor, uuid: UUID, *, lock: bool = False) -> AttemptRecord:
+    """The person's own attempt, to show; somebody else's is not found. `lock` holds it for what hangs on it."""
+    row = session.execute(
+        _LOCKED_RECORD if lock else _RECORD, {"uuid": uuid, "person_id": actor.person_id}
+    ).one_or_none()
     if row is None:
         raise NotFound
     return AttemptRecord(*row)

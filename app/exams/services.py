@@ -23,6 +23,7 @@ from app.exams import material, queries
 from app.exams.grading import end_attempt
 from app.exams.models import AnswerEventRow, Attempt, AttemptAnswer, QuestionUse
 from app.exams.prerequisites import fulfilled
+from app.exams.queries import AttemptRecord
 from app.orm import insert_rows
 
 
@@ -122,9 +123,11 @@ def save_answers(
     Sending the same again changes nothing. An attempt found out of time is closed, and `closed_at` says since when:
     the caller commits that and then refuses. Raises NotFound, AttemptClosed.
     """
-    attempt = queries.lock_attempt_for(session, actor, uuid)
-    if close_when_overdue(session, attempt, now=now):
-        return Saved(closed_at=attempt.finished_at)
+    attempt = queries.get_attempt_for(session, actor, uuid, lock=True)
+    if is_overdue(attempt.state, attempt.deadline_at, now):
+        overdue = queries.lock_attempt_for(session, actor, uuid)
+        close_when_overdue(session, overdue, now=now)
+        return Saved(closed_at=overdue.finished_at)
     if attempt.state is not AttemptState.IN_PROGRESS:
         raise AttemptClosed(closed_at=attempt.finished_at)
     frozen = FrozenPaper.from_json(attempt.frozen)
@@ -182,7 +185,7 @@ def event_key(save: Save, answer: Answer | None) -> str:
 
 
 def _store_events(
-    session: Session, attempt: Attempt, events: Sequence[AnswerEvent], now: datetime
+    session: Session, attempt: AttemptRecord, events: Sequence[AnswerEvent], now: datetime
 ) -> frozenset[str]:
     """Append the events; gives the keys that were not there before."""
     rows = [
@@ -201,7 +204,9 @@ def _store_events(
     return frozenset(stored.scalars())
 
 
-def _store_answers(session: Session, attempt: Attempt, taken: Sequence[AnswerEvent], now: datetime) -> None:
+def _store_answers(
+    session: Session, attempt: AttemptRecord, taken: Sequence[AnswerEvent], now: datetime
+) -> None:
     newest = {event.number: event for event in taken}
     rows = [
         {
