@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -21,6 +22,9 @@ from app.orm import Base
 from app.settings import ROOT, Settings
 from tests import factories
 from tests.databases import PostgresServer, SqliteTemplates, Templates, find_postgres
+
+hypothesis.settings.register_profile("patient", deadline=None)  # a busy machine is no defect of ours
+hypothesis.settings.load_profile("patient")
 
 NOW = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai, a Monday
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"

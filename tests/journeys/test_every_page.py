@@ -121,6 +121,7 @@ ELSEWHERE = {
     "accounts.activate",
     "home.healthz",
     "operations.readyz",
+    "scenario_objections.review",
 }
 """Pages that other tests look at, or that are none."""
 

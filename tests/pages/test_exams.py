@@ -127,7 +127,7 @@ def test_the_script_saves_one_question_and_is_told_the_sequence(site):
     first = site.post(f"{url}/answers", data=data, headers=JSON)
     assert (first.status_code, first.json) == (
         200,
-        {"saved": {"2": 1}, "older": [], "unreadable": [], "answered": 1, "of": 20},
+        {"saved": {"2": 1}, "older": [], "unreadable": [], "too_long": {}, "answered": 1, "of": 20},
     )
     assert site.post(f"{url}/answers", data=data, headers=JSON).json == first.json
     older = site.post(f"{url}/answers", data={**data, "q2": "1", "key": "other tab"}, headers=JSON)
