@@ -16,7 +16,9 @@ SENTENCES = {
     "paper_not_drawable": _l(
         "This paper cannot be put together at the moment, because questions are missing. Please tell your trainer."
     ),
-    "marks_unfit": _l("These marks do not fit the rubric. Every point takes marks from 0 to what it is worth."),
+    "marks_unfit": _l(
+        "These marks do not fit the rubric. Every point takes marks from 0 to what it is worth."
+    ),
     "answer_unreadable": _l(
         "Part of what the page sent was not understood. Reload the page: what was saved is still there."
     ),

@@ -34,7 +34,9 @@ def reader(material_app: Flask) -> FlaskClient:
 
 def form_of(page: str, action: str) -> dict[str, str]:
     """The hidden fields of the form that posts to this address."""
-    form = re.search(rf'<form method="post" action="{re.escape(action)}(?:#[\w-]+)?".*?</form>', page, re.DOTALL)
+    form = re.search(
+        rf'<form method="post" action="{re.escape(action)}(?:#[\w-]+)?".*?</form>', page, re.DOTALL
+    )
     assert form, f"no form posts to {action}"
     return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form[0]))
 

@@ -22,9 +22,7 @@ P = Permission  # the matrix is read as a table: short cells help
 
 MATRIX: Mapping[Role, frozenset[P]] = {
     Role.LEARNER: frozenset({P.OWN_ACCOUNT, P.LEARN}),
-    Role.TRAINER: frozenset(
-        {P.OWN_ACCOUNT, P.LEARN, P.MATERIAL_VIEW, P.MATERIAL_PUBLISH, P.REVIEW_DECIDE}
-    ),
+    Role.TRAINER: frozenset({P.OWN_ACCOUNT, P.LEARN, P.MATERIAL_VIEW, P.MATERIAL_PUBLISH, P.REVIEW_DECIDE}),
     Role.ASSESSOR: frozenset({P.OWN_ACCOUNT, P.LEARN}),
     Role.MANAGER: frozenset({P.OWN_ACCOUNT, P.LEARN, P.PERSON_VIEW, P.REPORT_VIEW, P.REPORT_EXPORT}),
     Role.HR: frozenset(

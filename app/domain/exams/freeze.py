@@ -93,7 +93,13 @@ class FrozenPaper:
         """Read back what `to_json` wrote."""
         questions = tuple(
             FrozenQuestion(
-                bank, name, section, read_written(points), tuple(order), read_rule(rule) if rule else None, uses
+                bank,
+                name,
+                section,
+                read_written(points),
+                tuple(order),
+                read_rule(rule) if rule else None,
+                uses,
             )
             for bank, name, section, points, order, rule, uses in data["questions"]
         )

@@ -57,7 +57,12 @@ def test_citing_lists_every_place(sync: Sync, reading: Session) -> None:
 def test_a_citation_card_has_the_word_and_the_checked_article(sync: Sync, reading: Session) -> None:
     sync()
     [card] = clause_cards(queries.registers(reading), ["cc-1032", "nothing", "cc-1032"])
-    assert (card.title, card.article, card.breach, card.background) == ("民法典", "第1032条", "unlawful", False)
+    assert (card.title, card.article, card.breach, card.background) == (
+        "民法典",
+        "第1032条",
+        "unlawful",
+        False,
+    )
 
 
 def test_the_cache_forgets_what_was_used_least_recently() -> None:
