@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from wtforms import BooleanField, IntegerField, SelectMultipleField, StringField
+from wtforms import BooleanField, SelectMultipleField, StringField
 from wtforms.validators import AnyOf, InputRequired, NumberRange
 
 from app.domain.errors import Invalid
 from app.domain.scenarios.events import Mode
-from app.web.forms import BaseForm
+from app.web.forms import BaseForm, CountField
 
 F = TypeVar("F", bound=BaseForm)
 
@@ -25,13 +25,13 @@ class StartForm(BaseForm):
 class SeqForm(BaseForm):
     """The last event that the page knew of."""
 
-    seq = IntegerField(validators=[InputRequired(), NumberRange(0, 100_000)])
+    seq = CountField(validators=[InputRequired(), NumberRange(0, 100_000)])
 
 
 class MoveForm(SeqForm):
     """The number of the answer that was pressed."""
 
-    number = IntegerField(validators=[InputRequired(), NumberRange(1, 100)])
+    number = CountField(validators=[InputRequired(), NumberRange(1, 100)])
 
 
 class PlanForm(SeqForm):
@@ -49,7 +49,7 @@ class FindingsForm(SeqForm):
 class RewindForm(SeqForm):
     """The move to go back before, counted from 1."""
 
-    move = IntegerField(validators=[InputRequired(), NumberRange(1, 10_000)])
+    move = CountField(validators=[InputRequired(), NumberRange(1, 10_000)])
 
 
 def read(form: type[F]) -> F:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from wtforms import IntegerField, StringField
+from wtforms import StringField
 from wtforms.validators import AnyOf, InputRequired, NumberRange
 
 from app.domain.access import Permission
@@ -16,7 +16,7 @@ from app.scenarios import disputes, objections, reviewing
 from app.scenarios.forms import read
 from app.scenarios.messages import STATUSES
 from app.web.clock import utc_now
-from app.web.forms import BaseForm
+from app.web.forms import BaseForm, CountField
 from app.web.guard import current_actor, requires
 from app.web.messages import notify
 from app.web.pages import render_page
@@ -34,7 +34,7 @@ class WordsForm(BaseForm):
 class DisputeForm(WordsForm):
     """Which answer is meant, counted from 1."""
 
-    move = IntegerField(validators=[InputRequired(), NumberRange(1, 10_000)])
+    move = CountField(validators=[InputRequired(), NumberRange(1, 10_000)])
 
 
 class DecisionForm(WordsForm):

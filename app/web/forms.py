@@ -7,7 +7,9 @@ from typing import Any, Self
 
 from flask import request
 from flask_babel import get_domain, get_locale, gettext
-from wtforms import Form
+from wtforms import Form, IntegerField
+
+LONGEST_COUNT = 15
 
 
 class CatalogueTranslations:
@@ -19,6 +21,17 @@ class CatalogueTranslations:
     def ngettext(singular: str, plural: str, num: int) -> str:
         """The form for a number, its gaps unfilled: WTForms fills them itself."""
         return str(get_domain().get_translations().ngettext(singular, plural, num))
+
+
+class CountField(IntegerField):  # type: ignore[misc,unused-ignore]
+    """A whole number that a counter could have; longer ones are refused before anybody computes with them."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the first value. WTForms' own range check fails on numbers that no float holds."""
+        if valuelist and len(valuelist[0]) > LONGEST_COUNT:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
+        super().process_formdata(valuelist)
 
 
 class BaseForm(Form):  # type: ignore[misc,unused-ignore]

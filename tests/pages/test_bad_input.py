@@ -27,7 +27,9 @@ RUBBISH = [
     "-1",
     "0",
     "99999999999999999999",
-    "1e9",
+    "1e309",
+    "9" * 400,
+    "１\u202e\u0301",
     "\x00",
     "' OR 1=1 --",
     "💥" * 3,
@@ -36,7 +38,7 @@ RUBBISH = [
 ]
 FIELDS = """
 page after q department choice as_of again on next language seq number move mode untimed other permille answer answer-1
-q1 q2 q1-1 seq-1 seq-2 shown go key kind only seen present_password new_password repeated staff_number password
+q1 q2 q1-1 seq-1 seq-2 shown go key kind only seen variant moves sheet pick finding text state present_password new_password repeated staff_number password
 """
 NAMES = re.findall(r"\S+", FIELDS)
 WANTED = {200, 204, 303, 304, 403, 404, 405, 409, 413, 422, 429}
