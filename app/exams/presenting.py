@@ -170,7 +170,8 @@ def present_result(session: Session, attempt: AnyAttempt, page: int, *, now: dat
 
 def percent(score: Fraction) -> str:
     """A score to one place, rounded down so that it never looks like a pass that it is not."""
-    return write_exact(Fraction(int(score * 10), 10))
+    whole, tenth = divmod(score.numerator * 10 // score.denominator, 10)
+    return f"{whole}.{tenth}" if tenth else str(whole)
 
 
 def _cut(paper: Paper, frozen: FrozenPaper, page: int) -> tuple[int, int, range]:

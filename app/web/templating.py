@@ -18,7 +18,7 @@ from flask.templating import Environment
 from jinja2 import Template, nodes
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 FIXED = frozenset({"_", "icon", "static_url", "bundle_url"})
 """Functions whose answer depends on nothing but their arguments and the language."""
@@ -38,12 +38,17 @@ class PageWords(dict[str, Markup]):
     def gettext(self, text: str, **params: object) -> Markup:
         """`_()` in templates: a sentence as markup, parameters escaped."""
         word = self[text]
-        return word % params if params else word
+        return _filled(word, params) if params else word
 
     def ngettext(self, one: str, many: str, num: int, **params: object) -> Markup:
         """`ngettext()` in templates, with `num` among the parameters."""
-        text = self.catalogue.ngettext(one, many, num)
-        return Markup(text) % {"num": num, **params}  # noqa: S704  # our own catalogue
+        return _filled(self.catalogue.ngettext(one, many, num), {"num": num, **params})
+
+
+def _filled(sentence: str, params: Mapping[str, object]) -> Markup:
+    """The sentence with its gaps filled, what is not a number escaped: Markup's own `%`, for plain gaps and faster."""
+    values = {name: value if isinstance(value, int) else escape(value) for name, value in params.items()}
+    return Markup(str.__mod__(sentence, values))  # noqa: S704  # our own catalogue
 
 
 class PageTemplate(Template):

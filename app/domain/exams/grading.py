@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from app.domain.exams.freeze import FrozenPaper
 from app.domain.questions import Answer, Grading, Marks, QuestionBase
+from app.domain.questions.exact import portion
 
 WEIGHTS = {"exam": Fraction(1), "quiz": Fraction(6, 10)}
 """What an answer weighs as evidence, times its share: in an invigilated attempt, in any other graded one."""
@@ -119,7 +120,8 @@ def _grade_one(
     grading = (
         question.grade(answer, place.rule) if marks is None else question.mark(answer, marks, place.rule)
     )
-    return QuestionGrade(number, grading, grading.fraction * place.points, place.points, answer is not None)
+    points = portion(place.points, grading.fraction)
+    return QuestionGrade(number, grading, points, place.points, answer is not None)
 
 
 def _all_right(frozen: FrozenPaper, grades: Sequence[QuestionGrade], section: int) -> bool:
@@ -134,8 +136,9 @@ def _by_competency(
     for question, grade in zip(questions, grades, strict=True):
         for name, share, fraction in question.by_competency(grade.grading):
             pair = sums.setdefault(name, [Fraction(0), Fraction(0)])
-            pair[0] += share * fraction * grade.of
-            pair[1] += share * grade.of
+            worth = portion(grade.of, share)
+            pair[0] += portion(worth, fraction)
+            pair[1] += worth
     return tuple(CompetencyGrade(name, points, of) for name, (points, of) in sums.items())
 
 

@@ -44,6 +44,13 @@ def write_exact(value: Fraction) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def portion(of: Fraction, fraction: Fraction) -> Fraction:
+    """The fraction of a value, without arithmetic for all and nothing, which nearly every answer earns."""
+    if not fraction:
+        return fraction
+    return of if fraction == 1 else of * fraction
+
+
 Exact = Annotated[
     Fraction,
     BeforeValidator(read_exact),
