@@ -38,7 +38,8 @@ RUBBISH = [
 ]
 FIELDS = """
 page after q department choice as_of again on next language seq number move mode untimed other permille answer answer-1
-q1 q2 q1-1 seq-1 seq-2 shown go key kind only seen variant moves sheet pick finding text state present_password new_password repeated staff_number password
+q1 q2 q1-1 seq-1 seq-2 shown go key kind only seen present_password new_password repeated staff_number password
+variant moves sheet pick finding text state
 """
 NAMES = re.findall(r"\S+", FIELDS)
 WANTED = {200, 204, 303, 304, 403, 404, 405, 409, 413, 422, 429}
