@@ -270,5 +270,6 @@ def test_without_javascript_on_a_phone_everything_is_there(browser: Browser, sit
         main = page.locator("main")
         for words in ("复盘", "红线", comments[said], "接下来"):
             expect(main).to_contain_text(words)
+        page.get_by_role("link", name="这通对话的路线图").click()
         page.get_by_text("以列表查看路线图").click()
         expect(main.locator("svg").first).to_be_visible()
