@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session
 
 from app.audit.services import record
 from app.domain.access import Actor
@@ -19,6 +19,35 @@ from app.scenarios import material, queries
 from app.scenarios.models import DisputeKind, ScenarioDispute, ScenarioRun
 
 MOST_LETTERS = 2000
+
+# Built once and over plain tables: every debrief asks for those of its run.
+_raised, _closing = ScenarioDispute.__table__.alias("raised"), ScenarioDispute.__table__.alias("closing")
+_runs = ScenarioRun.__table__
+_DISPUTES = (
+    select(
+        _raised.c.uuid,
+        _raised.c.run_id,
+        _raised.c.move,
+        _raised.c.choice,
+        _raised.c.text,
+        _raised.c.person_id,
+        _raised.c.at,
+        _closing.c.text.label("answer"),
+        _closing.c.at.label("answered_at"),
+    )
+    .select_from(
+        _raised.outerjoin(_closing, _closing.c.about_id == _raised.c.id).join(
+            _runs, _runs.c.id == _raised.c.run_id
+        )
+    )
+    .where(
+        _raised.c.kind == DisputeKind.RAISED,
+        or_(_closing.c.kind.is_(None), _closing.c.kind != DisputeKind.WITHDRAWN),
+    )
+    .order_by(_closing.c.at.is_not(None), _raised.c.move, _raised.c.id)
+)
+_OF_RUN = _DISPUTES.where(_raised.c.run_id == bindparam("run_id"))
+_OF_ITEM = _DISPUTES.where(_runs.c.item_id == bindparam("item_id"))
 
 
 class NotDisputable(Conflict):
@@ -128,31 +157,8 @@ def list_disputes(
     session: Session, *, run_id: int | None = None, item_id: int | None = None
 ) -> Sequence[Dispute]:
     """Disputes not taken back: of a run by answer, of a scenario, or all; waiting ones first. One query."""
-    raised, closing = aliased(ScenarioDispute), aliased(ScenarioDispute)
-    query = (
-        select(
-            raised.uuid,
-            raised.run_id,
-            raised.move,
-            raised.choice,
-            raised.text,
-            raised.person_id,
-            raised.at,
-            closing.text,
-            closing.at,
-        )
-        .outerjoin(closing, closing.about_id == raised.id)
-        .where(
-            raised.kind == DisputeKind.RAISED,
-            closing.kind.is_(None) | (closing.kind != DisputeKind.WITHDRAWN),
-        )
-        .order_by(closing.at.is_not(None), raised.move, raised.id)
-    )
-    if run_id is not None:
-        query = query.where(raised.run_id == run_id)
-    if item_id is not None:
-        query = query.join(ScenarioRun, ScenarioRun.id == raised.run_id).where(ScenarioRun.item_id == item_id)
-    return [Dispute(*row) for row in session.execute(query)]
+    statement = _OF_RUN if run_id is not None else _OF_ITEM if item_id is not None else _DISPUTES
+    return [Dispute(*row) for row in session.execute(statement, {"run_id": run_id, "item_id": item_id})]
 
 
 def checked(text: str) -> str:

@@ -18,6 +18,7 @@ from app.library.queries import LiveDocument
 
 _proved: BoundedCache[Proof] = BoundedCache(200)
 _compiled: BoundedCache[CompiledScenario] = BoundedCache(200)
+_pinned: BoundedCache[Material] = BoundedCache(200)
 _outlooks: BoundedCache[Outlook] = BoundedCache(16)
 """The positions of a variant take room: only the ones in use are kept."""
 
@@ -46,9 +47,16 @@ def live_scenarios(session: Session) -> list[LiveDocument]:
     return library.list_live(session, Kind.SCENARIO)
 
 
-def pinned_scenario(session: Session, revision_id: int) -> Material:
-    """The revision a run started on. Raises NotFound."""
-    return _ready(session, library.get_revision(session, revision_id))
+def pinned_scenario(session: Session, revision_id: int, *, content_hash: str | None = None) -> Material:
+    """The revision a run started on; with the hash of its content no query where the process holds it.
+
+    Raises NotFound.
+    """
+    known = _pinned.get((revision_id, content_hash))
+    if known is not None:
+        return known
+    ready = _ready(session, library.get_revision(session, revision_id))
+    return _pinned.put((revision_id, ready.live.content_hash), ready)
 
 
 def outlook_for(material: Material, variant: str) -> Outlook:

@@ -17,7 +17,7 @@ from app.domain.scenarios.policy import has_stopped_at_red_line, may_rewind
 from app.domain.scenarios.state import State, Status
 from app.domain.scenarios.step import Move, Replay, in_display_order, offered, rules_of
 from app.library.queries import registers
-from app.scenarios import material, queries
+from app.scenarios import queries
 from app.scenarios.citations import RedLineCard, red_line_card
 from app.scenarios.material import Material
 from app.scenarios.models import MOVING, RunState, ScenarioRun
@@ -113,9 +113,8 @@ class CallPage:
 
 
 def present_call(session: Session, run: ScenarioRun) -> CallPage:
-    """The page of a run. Three queries, four where a red line is explained. Raises EventsBroken."""
-    ready = material.pinned_scenario(session, run.revision_id)
-    told, rows = queries.tell(session, run, ready.scenario)
+    """The page of a run. One query, two where a red line is explained. Raises EventsBroken."""
+    ready, told, rows = queries.tell_with_material(session, run)
     state, text, node = told.state, ready.text, ready.text.nodes[told.state.node]
     practice = run.mode is Mode.PRACTICE
     in_order = in_display_order(run.seed, offered(ready.scenario, state))

@@ -8,20 +8,55 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.domain.access import Actor
 from app.domain.errors import DomainError, NotFound
 from app.domain.scenarios.compiled import CompiledScenario
-from app.domain.scenarios.events import Event, Mode, event_from_json
+from app.domain.scenarios.events import Event, Mode, Started, event_from_json
 from app.domain.scenarios.policy import PastRun
 from app.domain.scenarios.proof import Proof
 from app.domain.scenarios.scoring import result_of
 from app.domain.scenarios.step import Replay, replay
-from app.scenarios import chain
+from app.scenarios import chain, material
 from app.scenarios.chain import StoredEvent
+from app.scenarios.material import Material
 from app.scenarios.models import RunState, ScenarioRun, ScenarioRunEvent
+
+# Built once: building a statement costs more than sending it. Those that only read go over plain tables.
+_runs, _events = ScenarioRun.__table__.c, ScenarioRunEvent.__table__.c
+_PERSON: BindParameter[int] = bindparam("person_id")
+_RUN = select(ScenarioRun).where(ScenarioRun.uuid == bindparam("uuid"), ScenarioRun.person_id == _PERSON)
+_LOCKED_RUN = _RUN.with_for_update().execution_options(populate_existing=True)
+_OPEN_RUN = select(ScenarioRun).where(
+    ScenarioRun.person_id == _PERSON,
+    ScenarioRun.item_id == bindparam("item_id"),
+    ScenarioRun.state == RunState.OPEN,
+)
+_RUNS = (
+    select(
+        _runs.uuid,
+        _runs.item_id,
+        _runs.revision_id,
+        _runs.number,
+        _runs.mode,
+        _runs.state,
+        _runs.variant,
+        _runs.started_at,
+        _runs.ended_at,
+        _runs.score,
+        _runs.passed,
+    )
+    .where(_runs.person_id == _PERSON)
+    .order_by(_runs.item_id, _runs.number)
+)
+_RUNS_OF = _RUNS.where(_runs.item_id == bindparam("item_id"))
+_EVENTS = (
+    select(_events.seq, _events.at, _events.kind, _events.body, _events.prev_hash, _events.hash)
+    .where(_events.run_id == bindparam("run_id"))
+    .order_by(_events.seq)
+)
 
 
 @dataclass(frozen=True)
@@ -47,10 +82,8 @@ class RunSummary:
 
 def get_run_for(session: Session, actor: Actor, uuid: UUID, *, lock: bool = False) -> ScenarioRun:
     """The person's own run; somebody else's is not found. `lock` holds the row until the transaction ends."""
-    query = select(ScenarioRun).where(ScenarioRun.uuid == uuid, ScenarioRun.person_id == actor.person_id)
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    run = session.scalars(query).one_or_none()
+    params = {"uuid": uuid, "person_id": actor.person_id}
+    run = session.scalars(_LOCKED_RUN if lock else _RUN, params).one_or_none()
     if run is None:
         raise NotFound
     return run
@@ -58,12 +91,7 @@ def get_run_for(session: Session, actor: Actor, uuid: UUID, *, lock: bool = Fals
 
 def find_open_run(session: Session, person_id: int, item_id: int) -> ScenarioRun | None:
     """The run that a person has not finished, if there is one."""
-    query = select(ScenarioRun).where(
-        ScenarioRun.person_id == person_id,
-        ScenarioRun.item_id == item_id,
-        ScenarioRun.state == RunState.OPEN,
-    )
-    return session.scalars(query).one_or_none()
+    return session.scalars(_OPEN_RUN, {"person_id": person_id, "item_id": item_id}).one_or_none()
 
 
 def list_overdue_runs(session: Session, *, now: datetime) -> list[int]:
@@ -74,36 +102,14 @@ def list_overdue_runs(session: Session, *, now: datetime) -> list[int]:
 
 def list_runs(session: Session, person_id: int, item_id: int | None = None) -> list[RunSummary]:
     """A person's runs of one scenario or of all, oldest first. One query."""
-    query = select(
-        ScenarioRun.uuid,
-        ScenarioRun.item_id,
-        ScenarioRun.revision_id,
-        ScenarioRun.number,
-        ScenarioRun.mode,
-        ScenarioRun.state,
-        ScenarioRun.variant,
-        ScenarioRun.started_at,
-        ScenarioRun.ended_at,
-        ScenarioRun.score,
-        ScenarioRun.passed,
-    ).where(ScenarioRun.person_id == person_id)
-    if item_id is not None:
-        query = query.where(ScenarioRun.item_id == item_id)
-    rows = session.execute(query.order_by(ScenarioRun.item_id, ScenarioRun.number))
+    statement = _RUNS if item_id is None else _RUNS_OF
+    rows = session.execute(statement, {"person_id": person_id, "item_id": item_id})
     return [RunSummary(*row) for row in rows]
 
 
 def list_events(session: Session, run_id: int) -> list[StoredEvent]:
     """The stored events of a run in order."""
-    query = select(
-        ScenarioRunEvent.seq,
-        ScenarioRunEvent.at,
-        ScenarioRunEvent.kind,
-        ScenarioRunEvent.body,
-        ScenarioRunEvent.prev_hash,
-        ScenarioRunEvent.hash,
-    ).where(ScenarioRunEvent.run_id == run_id)
-    return [StoredEvent(*row) for row in session.execute(query.order_by(ScenarioRunEvent.seq))]
+    return [StoredEvent(*row) for row in session.execute(_EVENTS, {"run_id": run_id})]
 
 
 def events_of(rows: Sequence[StoredEvent]) -> list[Event]:
@@ -125,6 +131,15 @@ def tell(session: Session, run: ScenarioRun, scenario: CompiledScenario) -> tupl
     """The story of a run for playing on. Raises EventsBroken or EventUnreadable."""
     rows = list_events(session, run.id)
     return replay(scenario, events_of(rows)), rows
+
+
+def tell_with_material(session: Session, run: ScenarioRun) -> tuple[Material, Replay, list[StoredEvent]]:
+    """As `tell`, with the revision the run stands on: its first event says which, and saves a query for it."""
+    rows = list_events(session, run.id)
+    events = events_of(rows)
+    told_hash = events[0].content_hash if events and isinstance(events[0], Started) else None
+    ready = material.pinned_scenario(session, run.revision_id, content_hash=told_hash)
+    return ready, replay(ready.scenario, events), rows
 
 
 def check_story(session: Session, run: ScenarioRun, scenario: CompiledScenario, proof: Proof) -> Story:

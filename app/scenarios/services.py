@@ -201,10 +201,10 @@ def close_when_overdue(session: Session, run: ScenarioRun, *, now: datetime) -> 
     if run.state is not RunState.OPEN or not _is_overdue(run, now):
         return False
     session.refresh(run, with_for_update=True)
-    ready = material.pinned_scenario(session, run.revision_id)
-    told, _ = queries.tell(session, run, ready.scenario)
+    ready, told, _ = queries.tell_with_material(session, run)
     if told.state.status is Status.OPEN:
         _play(session, run, ready, told, Abandoned(), now=now)
+    session.flush()
     return True
 
 
@@ -212,8 +212,7 @@ def _open(
     session: Session, actor: Actor, uuid: UUID
 ) -> tuple[ScenarioRun, Material, Replay, list[StoredEvent]]:
     run = queries.get_run_for(session, actor, uuid, lock=True)
-    ready = material.pinned_scenario(session, run.revision_id)
-    told, rows = queries.tell(session, run, ready.scenario)
+    ready, told, rows = queries.tell_with_material(session, run)
     return run, ready, told, rows
 
 
